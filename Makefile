@@ -8,16 +8,17 @@ endif
 IN := $(PYTHON) tools/setup.py
 PICTURES ?= pictures
 
-.PHONY: help run test lowest bench check format lock strings columns pictures python
+.PHONY: help run test lowest bench check format lock strings columns pictures package try-package python
 
 help:  ## the list of these commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 run: python  ## open the program on a practice club
 	@$(IN) -m kiscase --practice
 
-test: python  ## run all tests
+test: python  ## run all tests, then those of actions once more on a server
 	@PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(IN) -m pytest -q -n auto --dist worksteal
+	@PYTHONDONTWRITEBYTECODE= $(IN) -m pytest -q -n auto --dist worksteal --server
 
 lowest: python  ## run all tests with the oldest libraries that pyproject.toml allows, in .venv-lowest
 	@$(IN) -m uv venv --quiet --clear .venv-lowest
@@ -37,9 +38,18 @@ format: python  ## put the source into its format
 lock: python  ## renew requirements.lock from pyproject.toml; what it pins stays, where it can
 	@$(IN) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 		pyproject.toml --group dev --group bench --output-file requirements.lock
+	@$(IN) -m uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header \
+		pyproject.toml --group package --constraint requirements.lock --output-file packaging/requirements.lock
 
 strings: python  ## gather the texts for translation into translations/
 	@$(IN) tools/update_translations.py
+
+package: python  ## build the bundle and the packages that this system can, into dist/
+	@$(IN) -m tools.package
+
+try-package: python  ## try the packages in dist/: the .deb in a bare Debian, the installer of Windows under wine
+	@build/environment/bin/python -m tools.package.bare_debian
+	@build/environment/bin/python -m tools.package.installer_trial
 
 columns: python  ## write down the columns of the records after a change of the schema
 	@$(IN) tools/update_columns.py

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
 PARTS = {
     "start": ("startup",),
+    "bundle": ("bundle",),
+    "inspection": ("inspection",),
     "papers": ("papers.contract_pdf", "papers.bulk_printing"),
     "register": ("attendance",),
-    "search": ("search",),
+    "search": ("search", "similar_people"),
+    "import": ("importing",),
     "growth": ("contracts", "growth.measuring"),
+    "report": ("yearly_report",),
+    "history": ("long_history",),
     "check": ("whole_file",),
     "commands": ("commands",),
+    "server": ("server.measuring",),
     "stalls": ("stalls",),
     "memory": ("memory",),
 }

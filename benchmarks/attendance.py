@@ -26,8 +26,8 @@ from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.model import Absence, Activity, Attendance, AttendanceMark, Enrolment, Meeting
 from kiscase.activities.month_grid import actions as month_grid
 from kiscase.core import drafts
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
 
 PEOPLE, MEETINGS, REGISTER = 40, 23, 25
 MONTH = date(2026, 5, 1)

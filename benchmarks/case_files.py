@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.orm import Session
 from stdnum.pl import pesel as pesel_numbers
 
 import kiscase.all_records  # noqa: F401 - all tables belong to every file
 from kiscase.club import actions as club
-from kiscase.core import clock, resources, search
+from kiscase.core import clock, resources
 from kiscase.core.collation import sort_key
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
-from kiscase.core.database.file_format import SCHEMA_VERSION
+from kiscase.core.database.dialect_options import disable_sync
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_format import SCHEMA_VERSION
+from kiscase.core.records.sex import Sex
+from kiscase.core.search.index import search_entry_table, search_word_table
+from kiscase.core.search.words import index_terms
 from kiscase.participants.model import Benefit, Participant
-from kiscase.participants.pesel import Sex
 from kiscase.participants.verdict import EligibilityVerdict
 
 PASSPHRASE = "Zażółć gęślą jaźń 2026"  # noqa: S105 - of invented people
@@ -31,6 +36,7 @@ _RARE_ONE = 1_000
 _FIRST = date(1850, 1, 1)  # a PESEL of the 1800s is nobody's today
 _DAYS = 18_000
 _STEP = 5_000  # rows in one statement
+_TERMS = 50_000  # texts whose words are kept: most are those of many people
 _VERDICTS = (
     EligibilityVerdict.MAY,
     EligibilityVerdict.MAY,
@@ -38,6 +44,10 @@ _VERDICTS = (
     EligibilityVerdict.MAY_NOT,
     EligibilityVerdict.UNCLEAR,
 )
+
+
+StoreWords = Callable[[Session, list[dict[str, Any]]], object]
+"""Stores rows of the index of words."""
 
 
 class CaseFiles:
@@ -134,22 +144,32 @@ def _pesel(born: date, serial: int, *, woman: bool) -> str:
 
 def _fill(made: Database, number: int) -> None:
     with made.connection() as connection:
-        connection.exec_driver_sql("PRAGMA synchronous = OFF")  # nothing is lost when the power fails now
+        disable_sync(connection)  # nothing is lost when the power fails now
+    add_club_with_people(made, number, lambda session, words: session.execute(insert(search_word_table), words))
+
+
+def add_club_with_people(made: Database, number: int, store_words: StoreWords) -> None:
+    """Add the institution, a worker and so many people to an empty case; *store_words* stores what they are found by.
+
+    The journal tells of the institution and the worker alone.
+    """
     with made.action() as session:
         given = resources.load_toml("practice/club.toml")["institution"]
         club.create_club(session, {"name": given["name"], "operator": given["operator"], "office": given["operator"]})
     with made.action() as session:
         club.add_worker(session, {"given_name": "Łukasz", "family_name": "Ćwikliński", "phone": "000 100 112"})
     everybody = invent_people(number)
+    terms = lru_cache(_TERMS)(lambda text: frozenset(index_terms([text])))
     with made.action() as session:
         while rows := list(islice(everybody, _STEP)):
             entries, words = [], []
             for row in rows:
                 person = Participant(**row)
                 row["sort"] = person.sort = sort_key(f"{person.family_name} {person.given_name}")
-                title, about = person.search_title(), {"kind": Participant.__tablename__, "row_id": row["id"]}
-                entries.append(about | {"title": title, "sort": sort_key(title)})
-                words += [about | {"word": word} for word in sorted(search.index_terms(person.search_texts()))]
+                title, kind = person.search_title(), Participant.__tablename__
+                entries.append({"kind": kind, "row_id": row["id"], "title": title, "sort": sort_key(title)})
+                found = sorted(frozenset().union(*map(terms, person.search_texts())))
+                words += [{"kind": kind, "row_id": row["id"], "word": word} for word in found]
             session.execute(insert(Participant.__table__), rows)  # type: ignore[arg-type]
             pensions = [
                 {"revision": 1, "participant_id": row["id"], "kind": "old_age_pension", "since": row["born"]}
@@ -157,5 +177,5 @@ def _fill(made: Database, number: int) -> None:
                 if row["verdict"] is EligibilityVerdict.MAY_NOT
             ]
             session.execute(insert(Benefit.__table__), pensions)  # type: ignore[arg-type]
-            session.execute(insert(search.search_entry_table), entries)
-            session.execute(insert(search.search_word_table), words)
+            session.execute(insert(search_entry_table), entries)
+            store_words(session, words)

@@ -10,9 +10,9 @@ from benchmarks.measurement import Figure, Size, alternating_medians
 from benchmarks.papers.bulk_printing import invent_person, make_contracts_ready
 from benchmarks.papers.contract_pdf import sample_contract
 from benchmarks.processes.running import run_module
-from kiscase.cli.case_file import PASSPHRASE_VARIABLE
+from kiscase.cli.secret_input import PASSPHRASE_VARIABLE
 from kiscase.contracts.model import Contract
-from kiscase.core.database import case_file
+from kiscase.core.database.local import case_file
 
 _PEOPLE = 40  # in the file of the contract
 

@@ -31,8 +31,8 @@ from kiscase.contracts.parts import ALL_GOALS, AgreedAction, EvaluationDate, Goa
 from kiscase.contracts.queries import load_content
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.signing import actions as signing
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
 from kiscase.issued.codes import document_code
 from kiscase.issued.model import IssuedDocument, Signature
 

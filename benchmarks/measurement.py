@@ -27,8 +27,18 @@ class Size:
     small: tuple[int, int] = (10_000, 1)
     """People and years of a small file of a federation, and of a large one."""
     large: tuple[int, int] = (200_000, 10)
-    checked: tuple[int, int] = (50_000, 3)
+    checked: tuple[int, int] = (40_000, 3)
     """The larger file that is checked and backed up as a whole: that takes long."""
+    shared: tuple[int, int] = (5_000, 1)
+    """The people and years of a case on a server, and of the same case in a file."""
+    imported: tuple[int, int] = (5_000, 50_000)
+    """Rows of a list that is imported, and of a longer one."""
+    searched: int = 100_000
+    """The people on a server among whom is searched."""
+    history: tuple[int, int, int] = (100_000, 1_000, 10)
+    """The people of a large file and of a small one, and the years of the one whose page is opened."""
+    desks: tuple[int, int] = (8, 200)
+    """How many desks write at once, and how many registers each saves."""
 
 
 QUICK = Size(
@@ -43,6 +53,11 @@ QUICK = Size(
     small=(500, 1),
     large=(750, 1),
     checked=(750, 1),
+    shared=(750, 1),
+    imported=(50, 200),
+    searched=500,
+    history=(60, 40, 1),
+    desks=(2, 6),
 )
 
 
@@ -84,7 +99,7 @@ class Figure:
 
     def cells(self) -> tuple[str, ...]:
         """The line as texts."""
-        limit = "" if self.limit is None else f"{'≥' if self.times_slower else '≤'} {self.limit:.1f}"
+        limit = "" if self.limit is None else f"{'≥' if self.times_slower else '≤'} {self.limit:.2f}".removesuffix("0")
         most = "" if self.most is None else f"≤ {self._shown(self.most)}"
         ours, theirs = self._shown(self.ours), self._shown(self.theirs)
         return (self.what, ours, theirs, f"{self.ratio:.2f}", limit, most, self.verdict)

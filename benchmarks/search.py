@@ -22,14 +22,14 @@ from benchmarks.case_files import RAW, CaseFiles, last_pesel
 from benchmarks.measurement import Figure, Size, alternating_medians
 from benchmarks.processes.environment import process_environment
 from benchmarks.window import ProgramWindow
-from kiscase.core import search
-from kiscase.core.database import case_file
+from kiscase.core.database.local import case_file
+from kiscase.core.search.index import search_word_table
 from kiscase.participants.model import Participant
 
 TYPED_TEXTS = ("k", "ko", "kow", "zolcin")
 KIND = Participant.__tablename__
 _TIMES = 7
-_COPIED = (Participant.__tablename__, search.search_word_table.name)
+_COPIED = (Participant.__tablename__, search_word_table.name)
 
 
 class BareListProgram:

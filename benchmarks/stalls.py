@@ -16,8 +16,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
@@ -27,9 +27,10 @@ from benchmarks.watchdog import LIMIT, Stall, Watchdog
 from kiscase import pages
 from kiscase.app import Program
 from kiscase.club import actions as club
-from kiscase.core.database import case_file
+from kiscase.core.database.local import case_file
 from kiscase.core.user_settings import Settings
 from kiscase.practice.practice_file import make_practice_file
+from kiscase.ui.shell.navigation_rail import page_keys
 from kiscase.ui.tables.record_list import RecordList
 
 DAY = date(2026, 11, 27)
@@ -60,8 +61,9 @@ class Walk:
         """Change to a look and see everything in it; if *short*, one record of each page."""
         name = f"{look['language']}, {look['theme']}, {look['scale']:.0%}"
         self.do(f"change to {name}", partial(self._program.change_settings, look))
-        for index, room in enumerate(pages.list_pages()):
-            self.do(f"{room.info.kind}: shown", partial(self._press, f"{index + 1}"))
+        entries = pages.list_pages()
+        for index, room in enumerate(entries):
+            self.do(f"{room.info.kind}: shown", partial(self._press, page_keys(index, len(entries))))
             self._see_page(short=short)
 
     def do(self, step: str, action: Callable[[], object]) -> None:
@@ -72,8 +74,8 @@ class Walk:
         action()
         self._settle()
 
-    def _press(self, digit: str) -> None:
-        QTest.keyClick(self._program.window, Qt.Key(ord(digit)), Qt.KeyboardModifier.ControlModifier)
+    def _press(self, keys: str) -> None:
+        QTest.keySequence(self._program.window, QKeySequence(keys))
 
     @property
     def _page(self) -> Any:

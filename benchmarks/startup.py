@@ -13,7 +13,7 @@ from pathlib import Path
 from benchmarks.case_files import PASSPHRASE, RAW, CaseFiles
 from benchmarks.measurement import Figure, Size, alternating_medians, elapsed_milliseconds
 from benchmarks.processes.environment import process_environment
-from kiscase.core.database import case_file
+from kiscase.core.database.local import case_file
 
 WAIT = 60  # seconds until a start counts as broken
 

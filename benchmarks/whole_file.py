@@ -9,8 +9,8 @@ from pathlib import Path
 from benchmarks.case_files import RAW, CaseFiles
 from benchmarks.measurement import Figure, Size
 from benchmarks.processes.running import Run, run_module
-from kiscase.cli.case_file import PASSPHRASE_VARIABLE
-from kiscase.core.database import case_file
+from kiscase.cli.secret_input import PASSPHRASE_VARIABLE
+from kiscase.core.database.local import case_file
 
 COMMANDS = ("check", "backup")
 LIMIT, MEMORY_LIMIT = 3.0, 1.5

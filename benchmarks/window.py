@@ -17,7 +17,7 @@ from benchmarks.measurement import garbage_collection_paused
 from benchmarks.processes.paint_watcher import MAX_WAIT, PaintWatcher
 from kiscase import pages
 from kiscase.app import Program
-from kiscase.core.database import case_file
+from kiscase.core.database.local import case_file
 from kiscase.participants.model import Participant
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.list_page import ListPage

@@ -9,12 +9,18 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiscase.cli import terminal_output
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 
+if TYPE_CHECKING:
+    from kiscase.core.database.location import CaseLocation
+
 _PR_SET_DUMPABLE = 4
+_MANY = 200_000
+"""New objects after which a command looks for garbage: more than its modules make, none of which is any."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -34,9 +40,14 @@ def _is_command(words: Sequence[str]) -> bool:
 
 
 def _run_command(words: Sequence[str]) -> int:
-    from kiscase.cli import handlers
+    usual = gc.get_threshold()
+    gc.set_threshold(_MANY)
+    try:
+        from kiscase.cli import handlers
 
-    return handlers.run_command(words)
+        return handlers.run_command(words)
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _keep_private() -> None:
@@ -63,24 +74,28 @@ def _run_window(words: Sequence[str]) -> int:
     if wanted.pictures:
         return _write_screenshots(wanted.pictures)
     if _has_screen():
-        return _open_window(wanted.file, practice=wanted.practice)
-    if wanted.file:
+        return _open_window(wanted.case, practice=wanted.practice, apart=wanted.new_window)
+    if wanted.case:
         raise Problem(
             _("There is no display here, so no window can open. The commands work without one: kiscase --help.")
         )
     return _write_samples()
 
 
-def _open_window(file: Path | None, *, practice: bool) -> int:
+def _open_window(case: CaseLocation | None, *, practice: bool, apart: bool = False) -> int:
     gc.disable()  # nothing of what is loaded now is garbage; the program sweeps by itself from then on
     try:
         from kiscase.ui import pyside_workarounds
 
         pyside_workarounds.stop_reading_sources()  # before most modules are imported
+        from kiscase.ui.shell.program import running_program
+
+        if not apart and running_program.hand_over(running_program.StartRequest(case, practice)):
+            return 0
         from kiscase import app
     except ImportError as missing:
         raise _missing_part(missing) from missing
-    return app.run_app(file, practice)
+    return app.run_app(case, practice)
 
 
 def _write_screenshots(folder: Path, file: Path | None = None) -> int:

@@ -2,70 +2,64 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
-from PySide6.QtCore import QByteArray, QLibraryInfo, QObject, QTimer, QTranslator, Signal
+from PySide6.QtCore import QByteArray, QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from kiscase import pages
-from kiscase.club.workers import read_workers
+from kiscase.club.workers import read_workers_of_account
 from kiscase.core import i18n, user_settings
-from kiscase.core.database import file_format
 from kiscase.core.database.database import Database
+from kiscase.core.database.location import find_known_case, opens_without_secret
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.core.legal_data.stored_corrections import CORRECTION_TABLE
-from kiscase.core.log import log_event, log_exception
-from kiscase.ui import file_dialogs
+from kiscase.core.log import log_event
 from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.button_keys import ButtonKeys
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.garbage_collection import GarbageCollector
+from kiscase.ui.last_folder import last_folder, remember_folder
+from kiscase.ui.listing.remembered import arrangements_text, remember_arrangements
 from kiscase.ui.shell.first_paint import FirstPaint
 from kiscase.ui.shell.main_window import MainWindow
 from kiscase.ui.shell.navigation_rail import list_waiting_drafts
-from kiscase.ui.shell.welcome import WelcomeScreen
-from kiscase.ui.shell.welcome_widgets import NewFileFields
+from kiscase.ui.shell.program.application import Application
+from kiscase.ui.shell.program.unexpected_errors import UnexpectedErrors
+from kiscase.ui.shell.welcome.welcome_screen import WelcomeScreen
+from kiscase.ui.shell.welcome.widgets import NewFileFields
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.steps import Steps, StepTaker
 from kiscase.ui.theme import apply, icons
-from kiscase.ui.widgets.dialog import keep_on_screen
-from kiscase.ui.widgets.message_boxes import show_error_report, show_notice
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from kiscase.club.opening import OpenedFile
-    from kiscase.ui.shell.day_watch import DayWatch
-    from kiscase.ui.shell.lock.idle_lock import IdleLock
-
-FIRST_CLUB_FIELDS = ("name", "operator", "office")
-CLUB_ADDRESS_FIELDS = ("street", "postal_code", "town", "phone")
-FIRST_WORKER_FIELDS = ("given_name", "family_name", "role", "phone")
+    from kiscase.core.database.location import CaseLocation
+    from kiscase.ui.shell.program.running_program import StartRequest
+    from kiscase.ui.shell.workspace_watch import WorkspaceWatch
 
 
 class Program(QObject):
     """The running program: at most one open case file, and the window that shows it or the welcome screen."""
-
-    _thread_failed = Signal(object)
 
     def __init__(self, app: QApplication, *, threaded: bool = True) -> None:
         super().__init__()
         self._app = app
         self._threaded = threaded
         self._translator: QTranslator | None = None
-        self._idle_lock: IdleLock | None = None
-        self._day_watch: DayWatch | None = None
+        self.workspace_watch: WorkspaceWatch | None = None
         self._clock_trusted = True
         self.settings = user_settings.load_settings()
-        file_dialogs.remember_folder(self.settings.folder)
+        remember_folder(self.settings.folder)
+        remember_arrangements(self.settings.lists)
         self._garbage_collector = GarbageCollector(self)
         self._steps = StepTaker(self)
         self._button_keys = ButtonKeys(app, self)
@@ -76,7 +70,8 @@ class Program(QObject):
         self.window.closing.connect(self.leave)
         if self.settings.window:
             self.window.restoreGeometry(QByteArray.fromBase64(self.settings.window.encode()))
-        self._thread_failed.connect(self._show_bug)
+        self.window.file_dropped.connect(self.open_file)
+        self.errors = UnexpectedErrors(self.window, lambda: self.jobs)
 
     def apply_appearance(self) -> None:
         """Apply the language, the theme and the size of letters from the settings."""
@@ -92,19 +87,17 @@ class Program(QObject):
 
     def show_welcome(self) -> WelcomeScreen:
         """Show the welcome screen."""
-        recent = [path for name in self.settings.recent if (path := Path(name)).exists()][:3]
-        self._welcome = WelcomeScreen(
-            recent,
-            _new_file_fields,
-            file_format.is_practice_file,
-        )
+        recent = [known for text in self.settings.recent if (known := find_known_case(text))][:3]
+        self._welcome = WelcomeScreen(recent, _new_file_fields, opens_without_secret)
         self._welcome.open_asked.connect(self.open)
+        self._welcome.given_up.connect(self._give_up_opening)
         self._welcome.create_asked.connect(self.create)
         self._welcome.practice_asked.connect(self.open_practice_file)
         self._welcome.worker_chosen.connect(self._worker_chosen)
         self._welcome.worker_choice_cancelled.connect(self._close_unused)
-        self._welcome.language_asked.connect(self._change_language)
+        self._welcome.language_asked.connect(lambda code: self.change_settings({"language": code}))
         self.window.show_content(self._welcome, practice=False)
+        self._welcome.setFocus()
         return self._welcome
 
     def load_at_rest(self) -> None:
@@ -115,11 +108,13 @@ class Program(QObject):
         if self.jobs is None:
             BackgroundTask(self, pages.load_everything, _ignore, _ignore)
 
-    def open(self, path: Path, passphrase: str) -> None:
-        """Open a case file on a background thread."""
+    def open(self, location: CaseLocation, secret: str, remember: bool | None = None) -> None:
+        """Open a case on a background thread; *remember* as in `open_with_workers`."""
         from kiscase.club.opening import open_with_workers
 
-        self._run_in_background(partial(open_with_workers, path, passphrase))
+        self._given_up = threading.Event()
+        open_it = partial(open_with_workers, location, secret, pages.load_tables, remember=remember)
+        self._run_in_background(partial(open_it, is_given_up=self._given_up.is_set))
 
     def create(self, path: Path, passphrase: str, club_values: dict[str, Any], worker_values: dict[str, Any]) -> None:
         """Create a case file with its club and its first worker on a background thread."""
@@ -138,21 +133,26 @@ class Program(QObject):
         self._clock_trusted = not opened.clock_warning()  # asked before the thread owns the file
         self.jobs = Jobs(opened, threaded=self._threaded, plain_first=not pages.are_records_loaded())
         if not pages.are_records_loaded():
-            self.jobs.run(lambda _database: pages.load_records(), self.jobs.announce_ready)
-        if self._clock_trusted:
-            self.jobs.changed.connect(self._refresh_after_correction)
+            self.jobs.run(lambda _database: pages.load_tables(), _ignore)
+        self.jobs.changed.connect(self._refresh_after_correction)
         self._build_view()
         view = cast("Workspace", self.view)
         FirstPaint(view.stack, self.jobs.are_plain_reads_done, self.jobs.begin_sessions)
         self.jobs.when_ready(self._note_opened)
-        if self._clock_trusted:
-            self.jobs.act(_refresh_eligibility)  # after the first rows; it depends on the date
         if warning:
             view.stack.do_on_page(lambda page: page.show_failure(Problem(warning)))
-        else:
+        self.jobs.run(_wait_for_turn, partial(self._load_rest, offer_drafts=not warning))
+        return view
+
+    def _load_rest(self, _waited: object, *, offer_drafts: bool) -> None:
+        """Queue all that nobody looks at yet; called when the first page has asked for what it shows."""
+        if self.jobs is None:
+            return
+        self.jobs.run(lambda _database: pages.load_records(), self.jobs.announce_ready)
+        self._refresh_verdicts()
+        if offer_drafts:
             self.jobs.read(list_waiting_drafts, self._offer_draft)
         self._load_next_page()
-        return view
 
     def _load_next_page(self, _loaded: object = None) -> None:
         """Load the modules of the pages, each as a job of its own: what somebody asks for meanwhile comes between."""
@@ -169,21 +169,25 @@ class Program(QObject):
         log_event("case file opened")
         self.quiet_work = QuietWork(self.jobs, self.jobs)
         self.quiet_work.damaged.connect(self._show_damage)
-        if not self.jobs.database.practice:
-            self.settings = self.settings.with_recent_file(self.jobs.database.path)
+        if not (opened := self.jobs.database).practice:
+            self.settings = self.settings.with_recent_case(opened.location)
             user_settings.save_settings(self.settings)
 
     def _refresh_after_correction(self, tables: set[str]) -> None:
         """A correction of the law may change who may take part."""
-        if CORRECTION_TABLE in tables and self.jobs is not None:
-            self.jobs.act(partial(_refresh_eligibility, law_corrected=True))
+        if CORRECTION_TABLE in tables:
+            self._refresh_verdicts(law_corrected=True)
+
+    def _refresh_verdicts(self, *, law_corrected: bool = False) -> None:
+        """Bring what depends on the date up to it, unless the date is doubtful or the account may only read."""
+        if self.jobs is not None and self._clock_trusted and self.jobs.database.may_write:
+            self.jobs.act(partial(_refresh_eligibility, law_corrected=law_corrected))
 
     def _begin_day(self) -> None:
         """Rights begin and end with the day; then all lists ask again."""
         if self.jobs is None or self.view is None:
             return
-        if self._clock_trusted:
-            self.jobs.act(_refresh_eligibility)
+        self._refresh_verdicts()
         self.view.ask_again()
 
     def change_settings(self, changes: dict[str, Any]) -> None:
@@ -195,9 +199,9 @@ class Program(QObject):
 
     def leave(self) -> None:
         """Store the geometry of the window, finish the running jobs and close the case file."""
-        folder = file_dialogs.remembered_folder()
+        folder, lists = str(last_folder() or ""), arrangements_text()
         geometry = bytes(self.window.saveGeometry().toBase64().data()).decode()
-        user_settings.save_settings(replace(self.settings, window=geometry, folder=folder))
+        user_settings.save_settings(replace(self.settings, window=geometry, folder=folder, lists=lists))
         if self.jobs is not None:
             self.jobs.close()
             self.jobs = None
@@ -233,31 +237,37 @@ class Program(QObject):
     def _build_view(self) -> None:
         if self.jobs is None:
             return
-        with apply.stylesheet_suspended(self._app):
-            self.view = Workspace(
-                self.jobs,
-                pages.list_pages(self.settings, self.change_settings),
-                list_workers=read_workers,
-                providers=pages.search_providers(),
-            )
+        self.view = Workspace(
+            self.jobs,
+            pages.list_pages(self.settings, self.change_settings),
+            self.window.centralWidget(),
+            list_workers=partial(read_workers_of_account, account=self.jobs.database.account),
+            providers=pages.search_providers(),
+        )
         self.window.show_content(self.view, practice=self.jobs.database.practice)
         self.view.page().focus_start()
         self.jobs.when_ready(self._watch)
 
     def _watch(self) -> None:
         """Lock the window when nobody works, and notice a new day."""
-        from kiscase.ui.shell.day_watch import DayWatch
-        from kiscase.ui.shell.lock.idle_lock import IdleLock
+        from kiscase.ui.shell.workspace_watch import WorkspaceWatch
 
         if self.view is None:
             return
-        if self._idle_lock is not None:
-            self._idle_lock.deleteLater()  # its timer would lock a workspace that is gone
-        self._idle_lock = IdleLock(self.settings.lock_after, self.view.lock, self)
-        if self._day_watch is None:
-            self._day_watch = DayWatch(self)
-            self._day_watch.new_day.connect(self._begin_day)
-        self.view.unlocked.connect(self._day_watch.check)
+        if self.view.jobs.database.shared:
+            self._show_sharing(self.view)
+        if self.workspace_watch is None:
+            self.workspace_watch = WorkspaceWatch(self)
+            self.workspace_watch.new_day.connect(self._begin_day)
+        self.workspace_watch.watch(self.view, self.settings.lock_after)
+
+    def _show_sharing(self, view: Workspace) -> None:
+        """Show how it stands with the server that keeps the case."""
+        from kiscase.ui.sharing.notice_bar import ConnectionBar, reading_bar
+
+        if not view.jobs.database.may_write:
+            view.add_bar(reading_bar(view.main))
+        view.add_bar(ConnectionBar(view.main, view.jobs, lambda sentence: view.page().show_message(sentence)))
 
     def _offer_draft(self, waiting: Sequence[tuple[str, int]]) -> None:
         """After a crash, offer the input that was autosaved."""
@@ -265,7 +275,13 @@ class Program(QObject):
             self.view.offer_drafts(waiting)
 
     def _run_in_background(self, work: Callable[[], OpenedFile]) -> None:
-        BackgroundTask(self, work, self._file_opened, self._welcome.show_failure).ended.connect(self._welcome.set_idle)
+        self._opening = BackgroundTask(self, work, self._file_opened, self._welcome.show_failure)
+        self._opening.ended.connect(self._welcome.set_idle)
+
+    def _give_up_opening(self) -> None:
+        """Who waited for a server works on; what it answers later is closed at once."""
+        self._given_up.set()
+        self._opening.give_up(lambda opened: opened.database.close())
 
     def _file_opened(self, opened: OpenedFile) -> None:
         self._opened = opened
@@ -285,80 +301,89 @@ class Program(QObject):
         self._opened.database.close()
         self.show_welcome()
 
-    def _change_language(self, code: str) -> None:
-        self.change_settings({"language": code})
-
-    def catch_errors(self) -> None:
-        """Show and log what nobody expects to fail, on this thread and on others."""
-        sys.excepthook = self._report_bug
-        threading.excepthook = self._report_thread_bug
-
-    def _report_bug(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if sys.stderr is not None and sys.stderr.isatty():  # elsewhere stderr may be kept, and errors quote data
-            sys.__excepthook__(kind, error, trace)
-        self._show_bug(error)
-
-    def _report_thread_bug(self, failed: threading.ExceptHookArgs) -> None:
-        if failed.exc_value is not None:
-            self._thread_failed.emit(failed.exc_value)
-
     def _show_damage(self, faults: list[str]) -> None:
-        from kiscase.core.database.checking.integrity import damage_sentence
+        from kiscase.club.screen.case_words import case_words
+        from kiscase.ui.widgets.message_boxes import show_notice
 
-        show_notice(self.window, _("The file was checked."), damage_sentence(faults))
+        if self.jobs is not None:
+            words = case_words(shared=self.jobs.database.shared)
+            show_notice(self.window, words.checked, words.describe_damage(faults))
 
-    def _show_bug(self, error: BaseException) -> None:
-        """Report an error as the program's fault, unless the open file holds values that cannot be."""
-        if self.jobs is None:
-            show_error_report(self.window, error)
+    def listen_to_starts(self) -> None:
+        """Take what further starts of the program are asked to open."""
+        from kiscase.ui.shell.program.running_program import RequestServer
+
+        self._request_server = RequestServer(self)
+        self._request_server.asked.connect(self.take_request)
+
+    def open_file(self, path: Path) -> None:
+        """Open a file that was dropped on the window or that the system asks for."""
+        from kiscase.ui.shell.program.running_program import StartRequest
+
+        self.take_request(StartRequest(path))
+
+    def take_request(self, request: StartRequest) -> None:
+        """Come to the front and open what was asked for; an open case is left as it is left for any other page."""
+        self.window.come_to_front()
+        if request.is_empty() or (self.jobs is not None and request.is_for(self.jobs.database)):
+            return
+        if self.view is None:
+            if self.jobs is None and self._welcome.is_idle():
+                self._open_requested(request)
+        elif self.view.is_locked():
+            self.view.unlocked.connect(partial(self.take_request, request), Qt.ConnectionType.SingleShotConnection)
         else:
-            report = partial(self._show_bug_or_damage, error)
-            self.jobs.run(Database.find_damaged_content, report, lambda _problem: report(""))
+            self.view.leave(partial(self._leave_for, request))
 
-    def _show_bug_or_damage(self, error: BaseException, fault: str) -> None:
-        if fault:
-            log_exception(error)
-            show_notice(self.window, _("The file is damaged."), fault)
-        else:
-            show_error_report(self.window, error)
+    def _leave_for(self, request: StartRequest) -> None:
+        self.leave()
+        self.view = None
+        self.show_welcome()
+        self._open_requested(request)
+
+    def _open_requested(self, request: StartRequest) -> None:
+        if request.practice:
+            self.open_practice_file()
+        elif request.location is not None:
+            self._welcome.ask_secret(request.location)
 
 
-def run_app(path: Path | None = None, practising: bool = False) -> int:
+def run_app(location: CaseLocation | None = None, practising: bool = False) -> int:
     """Show the window until it is closed; the exit status."""
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("kiscase")
-    app.setDesktopFileName("kiscase")
+    app = Application()
     program = Program(app)
-    program.catch_errors()
+    app.file_asked.connect(program.open_file)
+    program.errors.catch()
     welcome = program.show_welcome()
     if not program.window.isMaximized():
+        from kiscase.ui.widgets.dialog import keep_on_screen
+
         keep_on_screen(program.window)
     program.window.show()
     if practising:
         program.open_practice_file()
     else:
         program.load_at_rest()
-        if path is not None:
-            welcome.ask_passphrase(path)
+        if location is not None:
+            welcome.ask_secret(location)
+    FirstPaint(program.window, lambda: True, program.listen_to_starts)
     return app.exec()
 
 
 def _new_file_fields() -> NewFileFields:
-    """The fields of a new case file."""
-    from kiscase.club.model import Club, Worker
+    from kiscase.club.screen.new_file_fields import new_file_fields
 
-    club, worker = Club.fields(), Worker.fields()
-    return NewFileFields(
-        [club[key] for key in FIRST_CLUB_FIELDS],
-        [worker[key] for key in FIRST_WORKER_FIELDS],
-        [club[key] for key in CLUB_ADDRESS_FIELDS],
-    )
+    return new_file_fields()
 
 
 def _refresh_eligibility(session: Session, *, law_corrected: bool = False) -> int:
     from kiscase.participants import actions
 
     return actions.refresh_eligibility(session, law_corrected=law_corrected)
+
+
+def _wait_for_turn(_database: Database) -> None:
+    """Do nothing: what follows is to come after the jobs before it."""
 
 
 def _ignore(_result: object) -> None:
@@ -369,4 +394,5 @@ def _open_practice() -> OpenedFile:
     from kiscase.club.opening import open_with_workers
     from kiscase.practice import practice_file
 
-    return open_with_workers(practice_file.ensure_practice_file(practice_file.practice_folder()), "")
+    file = practice_file.ensure_practice_file(practice_file.practice_folder())
+    return open_with_workers(file, "", pages.load_tables)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiscase.activities.screen.page_info import ActivitiesPageInfo
@@ -15,10 +15,16 @@ from kiscase.activities.today.screen.page_info import TodayPageInfo
 from kiscase.club.screen.page_info import SettingsPageInfo
 from kiscase.contracts.screen.page_info import ContractsPageInfo
 from kiscase.contracts.signing.screen.page_info import PendingSignaturesPageInfo
+from kiscase.core.i18n import N_
 from kiscase.core.records.search_hit import SearchHit
+from kiscase.directory.screen.page_info import DirectoryPageInfo
+from kiscase.employment.screen.page_info import EmploymentPageInfo
 from kiscase.issued.screen.page_info import IssuedDocumentsPageInfo
 from kiscase.law.screen.page_info import LawPageInfo
 from kiscase.participants.screen.page_info import ParticipantsPageInfo
+from kiscase.partners.screen.page_info import PartnersPageInfo
+from kiscase.projects.screen.page_info import ProjectsPageInfo
+from kiscase.reporting.screen.page_info import ReportsPageInfo
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.page_entry import MakePage, PageEntry
 from kiscase.ui.records.workspace_page import WorkspacePage
@@ -29,6 +35,11 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from kiscase.activities.task_sources import TaskSource
+    from kiscase.core.own_fields.definitions import OwnFields
+    from kiscase.importing.target import ImportTarget
+    from kiscase.issued.kinds import DocumentRegistry
+    from kiscase.participants.screen.page import ParticipantsPage
     from kiscase.ui.records.tab import RecordTab
 
 T = TypeVar("T")
@@ -50,22 +61,32 @@ def _one_at_a_time(load: Callable[[], T]) -> _lru_cache_wrapper[T]:
 def list_pages(*for_settings: Any) -> list[PageEntry]:
     """The pages of the navigation rail; the page of settings is given the settings, and what changes them."""
     return [
-        PageEntry(TodayPageInfo, _load_today_page, light=True),
+        PageEntry(TodayPageInfo, _load_today_page),
         PageEntry(ParticipantsPageInfo, _load_participants_page, light=True),
         PageEntry(ContractsPageInfo, _load_contracts_page),
         PageEntry(PendingSignaturesPageInfo, _load_pending_signatures_page),
         PageEntry(ActivitiesPageInfo, _load_activities_page),
         PageEntry(IssuedDocumentsPageInfo, _load_issued_documents_page),
+        PageEntry(DirectoryPageInfo, _load_directory_page),
         PageEntry(LawPageInfo, _load_law_page),
+        PageEntry(PartnersPageInfo, _load_partners_page),
+        PageEntry(EmploymentPageInfo, _load_employment_page),
+        PageEntry(ReportsPageInfo, _load_reports_page),
+        PageEntry(ProjectsPageInfo, _load_projects_page),
         PageEntry(SettingsPageInfo, _load_settings_page, for_settings),
     ]
 
 
 @_one_at_a_time
+def load_tables() -> None:
+    """Import the records of all features: a session has to know all tables."""
+    import kiscase.all_records  # noqa: F401
+
+
+@_one_at_a_time
 def load_records() -> None:
-    """Import the records of all features, for an action has to know all tables, and what the light pages need next."""
-    import kiscase.activities.today.overview
-    import kiscase.all_records
+    """Import the records of all features, and what the light page needs to show and change one."""
+    load_tables()
     import kiscase.participants.actions
     import kiscase.participants.screen.participant_form  # noqa: F401
 
@@ -89,11 +110,19 @@ def search_providers() -> SearchProviders:
     return SearchProviders((_answer_code, _answer_law), _list_contracts_below)
 
 
-@cache  # light: the window does not wait for what is loaded meanwhile
+@_one_at_a_time
 def _load_today_page() -> MakePage:
+    import kiscase.activities.today.overview  # noqa: F401 - the page asks for it at once
+    from kiscase.activities.task_sources import tables_of_sources
     from kiscase.activities.today.screen.today_page import TodayPage
 
-    return TodayPage
+    found = _task_sources()
+
+    class TodayOfAllFeatures(TodayPage):
+        sources = found
+        tables = TodayPage.tables | tables_of_sources(found)
+
+    return TodayOfAllFeatures
 
 
 @cache  # light: the window does not wait for what is loaded meanwhile
@@ -101,18 +130,92 @@ def _load_participants_page() -> MakePage:
     from kiscase.participants.screen.page import ParticipantsPage
 
     def make_page(context: PageContext) -> WorkspacePage:
-        return ParticipantsPage(context, _person_tabs)
+        page = ParticipantsPage(context, _person_tabs)
+        context.jobs.when_ready(partial(_offer_imports_of_people, page))  # after the first rows
+        context.jobs.when_ready(partial(_offer_acts_for_selected_people, page))
+        return page
 
     return make_page
 
 
+def _offer_imports_of_people(page: ParticipantsPage) -> None:
+    from kiscase.importing.screen.import_command import ImportCommand
+
+    ImportCommand(page, lambda: _people_target(page.own_fields.fields))
+    ImportCommand(page, _stays_target, further=("import_stays", N_("Import stays in the club from a spreadsheet…")))
+
+
+def _offer_acts_for_selected_people(page: ParticipantsPage) -> None:
+    from kiscase.activities.enrolment.screen.enrol_selected import EnrolSelectedController
+    from kiscase.contracts.handover.screen import HandoverController
+    from kiscase.person_data.card.screen import SelectedCardsController
+
+    SelectedCardsController(page)
+    EnrolSelectedController(page)
+    page.add_selection_commands(HandoverController(page).people_commands())
+
+
+def _stays_target() -> ImportTarget[Any]:
+    from kiscase.importing.stays import StaysTarget
+
+    return StaysTarget()
+
+
+def _people_target(own_fields: OwnFields) -> ImportTarget[Any]:
+    from kiscase.importing.people import PeopleTarget
+
+    return PeopleTarget(own_fields)
+
+
 def _person_tabs() -> Sequence[type[RecordTab]]:
     from kiscase.activities.absences.screen.absences_tab import AbsencesTab
+    from kiscase.activities.person_overview.screen.overview_tab import PersonOverviewTab
     from kiscase.activities.screen.person_tab import PersonActivitiesTab
+    from kiscase.activities.task_sources import tables_of_sources
     from kiscase.activities.traineeships.screen.traineeships_tab import TraineeshipsTab
     from kiscase.contracts.screen.person_tab import PersonContractsTab
+    from kiscase.employment.screen.person_tab import PersonEmploymentTab
+    from kiscase.outcomes.screen.outcomes_tab import OutcomesTab
+    from kiscase.participants.intake.screen.documents_tab import PersonDocumentsTab
+    from kiscase.person_data.release.screen.releases_tab import DataReleasesTab
+    from kiscase.projects.screen.person_tab import PersonProjectsTab
 
-    return (PersonContractsTab, PersonActivitiesTab, AbsencesTab, TraineeshipsTab)
+    found = _task_sources()
+
+    class DocumentsTab(PersonDocumentsTab):
+        load_registry = staticmethod(_load_registry)
+
+    class OverviewTab(PersonOverviewTab):
+        sources = found
+        tables = PersonOverviewTab.tables | tables_of_sources(found)
+
+    return (
+        PersonContractsTab,
+        PersonActivitiesTab,
+        AbsencesTab,
+        TraineeshipsTab,
+        PersonEmploymentTab,
+        OutcomesTab,
+        PersonProjectsTab,
+        DocumentsTab,
+        DataReleasesTab,
+        OverviewTab,
+    )
+
+
+def _task_sources() -> Sequence[TaskSource]:
+    """What features add to the page Today and to the overview of a person."""
+    from kiscase.employment.tasks import EMPLOYMENT_TASKS
+    from kiscase.outcomes.tasks import OUTCOME_TASKS
+    from kiscase.projects.tasks import PROJECT_TASKS
+
+    return (OUTCOME_TASKS, EMPLOYMENT_TASKS, PROJECT_TASKS)
+
+
+def _load_registry() -> DocumentRegistry:
+    from kiscase.document_registry import DOCUMENT_REGISTRY
+
+    return DOCUMENT_REGISTRY
 
 
 @_one_at_a_time
@@ -141,7 +244,29 @@ def _load_activities_page() -> MakePage:
     from kiscase.activities.work_incidents.screen.incidents_tab import WorkIncidentsTab
 
     tabs = (MonthGridTab, WaitingListTab, WorkHoursTab, WorkIncidentsTab, ReintegrationTab)
-    return lambda context: ActivitiesPage(context, tabs)
+
+    def make_page(context: PageContext) -> WorkspacePage:
+        from kiscase.importing.screen.import_command import ImportCommand
+
+        page = ActivitiesPage(context, tabs)
+        ImportCommand(page, _activities_target)
+        words = N_("Import enrolments from a spreadsheet…")
+        ImportCommand(page, _enrolments_target, further=("import_enrolments", words))
+        return page
+
+    return make_page
+
+
+def _activities_target() -> ImportTarget[Any]:
+    from kiscase.importing.activities import ActivitiesTarget
+
+    return ActivitiesTarget()
+
+
+def _enrolments_target() -> ImportTarget[Any]:
+    from kiscase.importing.enrolments import EnrolmentsTarget
+
+    return EnrolmentsTarget()
 
 
 @_one_at_a_time
@@ -154,6 +279,33 @@ def _load_issued_documents_page() -> MakePage:
 
 
 @_one_at_a_time
+def _load_directory_page() -> MakePage:
+    from kiscase.directory.screen.page import DirectoryPage
+
+    def make_page(context: PageContext) -> WorkspacePage:
+        from kiscase.importing.screen.import_command import ImportCommand
+
+        page = DirectoryPage(context)
+        ImportCommand(page, _support_place_target)
+        return page
+
+    return make_page
+
+
+def _support_place_target() -> ImportTarget[Any]:
+    from kiscase.importing.support_places import SupportPlaceTarget
+
+    return SupportPlaceTarget()
+
+
+@_one_at_a_time
+def _load_projects_page() -> MakePage:
+    from kiscase.projects.screen.page import ProjectsPage
+
+    return ProjectsPage
+
+
+@_one_at_a_time
 def _load_law_page() -> MakePage:
     from kiscase.law.screen.page import LawPage
 
@@ -161,10 +313,58 @@ def _load_law_page() -> MakePage:
 
 
 @_one_at_a_time
+def _load_partners_page() -> MakePage:
+    from kiscase.partners.screen.page import PartnersPage
+
+    def make_page(context: PageContext) -> WorkspacePage:
+        from kiscase.importing.screen.import_command import ImportCommand
+
+        page = PartnersPage(context)
+        ImportCommand(page, _partners_target)
+        return page
+
+    return make_page
+
+
+def _partners_target() -> ImportTarget[Any]:
+    from kiscase.importing.partners import PartnersTarget
+
+    return PartnersTarget()
+
+
+@_one_at_a_time
+def _load_reports_page() -> MakePage:
+    from kiscase.inspection.screen.inspection_tab import InspectionTab
+    from kiscase.reporting.screen.page import ReportsPage
+    from kiscase.reporting.screen.yearly_tab import YearlyReportTab
+    from kiscase.reporting.statistics.screen.statistics_tab import StatisticsTab
+
+    return lambda context: ReportsPage(context, (YearlyReportTab, StatisticsTab, InspectionTab))
+
+
+@_one_at_a_time
+def _load_employment_page() -> MakePage:
+    from kiscase.employment.screen.documents_tab import EmploymentDocumentsTab
+    from kiscase.employment.screen.page import EmploymentPage
+
+    class DocumentsTab(EmploymentDocumentsTab):
+        load_registry = staticmethod(_load_registry)
+
+    return lambda context: EmploymentPage(context, (DocumentsTab,))
+
+
+@_one_at_a_time
 def _load_settings_page() -> MakePage:
     from kiscase.club.screen.settings_page import SettingsPage
+    from kiscase.outcomes.self_assessment.screen.scales_command import ScalesCommand
+    from kiscase.register_of_clubs.screen.club_register_panel import ClubRegisterPanel
 
-    return SettingsPage
+    def make_page(context: PageContext, settings: Any, changed: Any) -> WorkspacePage:
+        page = SettingsPage(context, settings, changed, (ClubRegisterPanel,))
+        ScalesCommand(page)
+        return page
+
+    return make_page
 
 
 def _answer_code(session: Session, text: str) -> list[SearchHit]:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from kiscase import pages
 from kiscase.app import Program
-from kiscase.core.database import case_file
+from kiscase.core.database.local import case_file
 from kiscase.practice import practice_file
 from kiscase.ui.shell.workspace import Workspace
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
 
     from kiscase.app import Program
     from kiscase.core.database.database import Database
+    from kiscase.core.database.local.file_database import FileDatabase
+    from kiscase.core.database.server.server_database import ServerDatabase
     from kiscase.ui.database_jobs import Jobs
     from kiscase.ui.shell.workspace import Workspace
+    from tests.key_stores import KeyStoreInMemory
+    from tests.server_cluster import ServerCluster
 
 # From here on the whole program sees the frozen clock, also where a module asks while it is loaded.
 from tests.clock import FrozenClock
@@ -49,9 +54,20 @@ _HOME_FOLDERS = {
 for _name, _folder in _HOME_FOLDERS.items():
     os.environ[_name] = str(_HOME / _folder)
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never the person's own key store
 os.environ.pop("DISPLAY", None)
 os.environ.pop("WAYLAND_DISPLAY", None)
 
+# A test says what is true, not how fast this machine is while it does other things; examples may share a folder, for
+# each of them makes its own case in it.
+settings.register_profile(
+    "any machine",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("any machine")
+
+_COLLECTIONS = 20  # of what is young, until everything is looked through
 _NETWORK = {"socket.bind", "socket.connect", "socket.sendto", "socket.sendmsg"}
 _NAMES = {"socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"}
 
@@ -70,10 +86,32 @@ def _no_network(event: str, args: tuple[object, ...]) -> None:
 sys.addaudithook(_no_network)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--server`: the actions run once more, on a server; `--reversed`: as a server may give rows, in any order."""
+    parser.addoption("--server", action="store_true", help="only the tests of actions, with the case on a server")
+    parser.addoption("--reversed", action="store_true", help="rows of a statement without an order come reversed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With `--reversed` a test or a function shows that relies on an order which it did not ask for."""
+    if config.getoption("--reversed"):
+        from kiscase.core.database.local import driver
+
+        driver._PRAGMAS = (*driver._PRAGMAS, "reverse_unordered_selects = ON")
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the slow tests; the others fill what time is left on the other workers."""
+    if config.getoption("--server"):
+        items[:] = [item for item in items if isinstance(item, pytest.Function) and _is_of_actions(item)]
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def _is_of_actions(item: pytest.Function) -> bool:
+    """Whether a test is about a case, wherever that is: not about a file, nor about the window that shows it."""
+    used = set(item.fixturenames)
+    return "case" in used and "qtbot" not in used and "FileDatabase" not in item.function.__annotations__.values()
 
 
 def pytest_sessionfinish() -> None:
@@ -160,6 +198,10 @@ def no_windows_left(no_unexpected_log: None) -> Iterator[None]:
         if application := QCoreApplication.instance():
             application.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        # As in the program: garbage is collected on this thread alone. A later test's thread of the file would take
+        # along what this one leaves, and QObjects that are deleted there leave their timers behind.
+        gc.disable()
+        gc.collect(1 if gc.get_count()[2] < _COLLECTIONS else 2)
 
 
 @pytest.fixture(scope="session")
@@ -195,24 +237,71 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 def _template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A practice file with a club and its workers, made once and copied for each test."""
     import kiscase.all_records  # noqa: F401 - the file needs all tables
-    from kiscase.core.database import case_file
+    from kiscase.core.database.local import case_file
     from tests import makers
 
     path = tmp_path_factory.mktemp("template") / "template.kis"
     made = case_file.create_case_file(path, None)
-    with made.action() as session:
-        makers.club(session)
-    for names in ({}, {"given_name": "Cezary", "family_name": "Zięba", "role": "specialist"}):
-        with made.action() as session:
-            makers.worker(session, **names)
+    makers.club_with_workers(made)
     made.close()
     return path
 
 
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[ServerCluster]:
+    """The tests' own server; the templates of cases are in it."""
+    from tests import server_cluster
+
+    programs = server_cluster.programs_folder()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed: what is stored on a server is not tried")
+    with server_cluster.running_cluster(programs) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def _server_template(cluster: ServerCluster) -> str:
+    """A database with a club and its workers, made once and copied for each test."""
+    import kiscase.all_records  # noqa: F401 - the case needs all tables
+    from kiscase.core.database.server import opening
+    from kiscase.core.database.server.setup import making
+    from tests import makers
+
+    name = cluster.new_name()
+    making.make_server_case(cluster.address(name), "")
+    made = opening.open_server_case(cluster.address(name), "")
+    makers.club_with_workers(made)
+    made.close()
+    return name
+
+
 @pytest.fixture
-def case(_template: Path, tmp_path: Path) -> Iterator[Database]:
-    """An open case file with a club; its clock is the frozen one."""
-    from kiscase.core.database import case_file
+def server_case(request: pytest.FixtureRequest) -> Iterator[ServerDatabase]:
+    """An open case on a server with a club; its clock is the frozen one."""
+    from kiscase.core.database.server import opening
+
+    cluster: ServerCluster = request.getfixturevalue("cluster")
+    name = cluster.new_database(request.getfixturevalue("_server_template"))
+    opened = opening.open_server_case(cluster.address(name), "")
+    opened.worker = (1, "Bożena Łącka")
+    opened.practice = True  # as the file of `case` is: its papers say so
+    yield opened
+    opened.close()
+    cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def case(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An open case with a club: a file, or with `--server` a case on a server; its clock is the frozen one."""
+    from kiscase.core.database.local import case_file
+
+    if request.config.getoption("--server"):
+        shared: ServerDatabase = request.getfixturevalue("server_case")
+        patch: pytest.MonkeyPatch = request.getfixturevalue("monkeypatch")
+        patch.setattr(shared, "server_time", shared.clock)  # the clocks agree: the frozen one is meant
+        yield shared
+        return
+    _template: Path = request.getfixturevalue("_template")
 
     path = tmp_path / "klub.kis"
     shutil.copyfile(_template, path)
@@ -223,9 +312,9 @@ def case(_template: Path, tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def sealed(tmp_path: Path) -> Iterator[Database]:
+def sealed(tmp_path: Path) -> Iterator[FileDatabase]:
     """An open encrypted case file with a club, a person and the passphrase `makers.PASSPHRASE`."""
-    from kiscase.core.database import case_file
+    from kiscase.core.database.local import case_file
     from tests import makers
 
     made = case_file.create_case_file(tmp_path / "sealed.kis", makers.PASSPHRASE)
@@ -258,6 +347,19 @@ def practice_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def key_store() -> Iterator[KeyStoreInMemory]:
+    """A key store of the test's own."""
+    import keyring
+
+    from tests.key_stores import KeyStoreInMemory
+
+    before, made = keyring.get_keyring(), KeyStoreInMemory()
+    keyring.set_keyring(made)
+    yield made
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
 def jobs(case: Database) -> Iterator[Jobs]:
     """The queue of an open case file; each job runs at once."""
     from kiscase.ui.database_jobs import Jobs
@@ -268,12 +370,19 @@ def jobs(case: Database) -> Iterator[Jobs]:
 
 
 @pytest.fixture
-def program(qapp: QApplication) -> Iterator[Program]:
+def program(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Program]:
     """The program with its real thread and its window, which shows nothing yet."""
     from kiscase import pages
     from kiscase.app import Program
 
     pages.load_everything()
+    # The window of the test before goes here, before another thread comes upon its widgets: only now does pytest hold
+    # it no more. What stays is frozen, for PySide never lets go of some widgets (nextInFocusChain) nor of anything that
+    # these know, and to go through all of them again would take longer than most tests. The program freezes nothing
+    # meanwhile: what is frozen cannot be told from what was frozen before.
+    gc.collect()
+    gc.freeze()
+    monkeypatch.setattr(gc, "freeze", lambda: None)
     made = Program(qapp)
     made.window.resize(1366, 768)
     made.window.show()
@@ -282,19 +391,16 @@ def program(qapp: QApplication) -> Iterator[Program]:
     made.window._close_now()
     made.window.deleteLater()
     made.deleteLater()
-    if gc.get_freeze_count():
-        gc.unfreeze()
-        gc.collect()  # here, before another thread comes upon widgets
-    gc.enable()
 
 
 @pytest.fixture
-def window(program: Program, case: Database, qtbot: QtBot) -> Workspace:
+def window(program: Program, case: Database, qtbot: QtBot) -> Iterator[Workspace]:
     """The desk of `case` in the window, on the page of people, with the real thread; nothing is asked at the end."""
     view = program.show_workspace(case, (1, "Bożena Łącka"))
     view.open("participant", None)
     qtbot.waitUntil(view.jobs.is_idle)
-    return view
+    yield view
+    program.leave()  # what the test left in the queue is done before the case is closed
 
 
 @pytest.fixture

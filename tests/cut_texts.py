@@ -62,7 +62,9 @@ def cut_off(one: Written) -> str:
     wanted, given = one.sizeHint(), one.size()
     if isinstance(one, QLabel) and one.wordWrap():
         high = one.heightForWidth(given.width())
-        words = max((one.fontMetrics().horizontalAdvance(word) for word in one.text().split()), default=0)
+        words = max(
+            (one.fontMetrics().horizontalAdvance(word) for word in one.text().replace("\u200b", " ").split()), default=0
+        )
         if high > given.height() + TOLERANCE:
             return f"needs a height of {high}, has {given.height()}"
         if words > given.width() + TOLERANCE:

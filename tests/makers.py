@@ -26,7 +26,9 @@ from kiscase.contracts.model import OFFICIAL_FORM, ContractState, Outcome
 from kiscase.contracts.parts import ALL_GOALS, Party
 from kiscase.contracts.queries import running_contract_id
 from kiscase.contracts.signing import actions as signing
+from kiscase.core.database.database import Database
 from kiscase.participants import actions as participants
+from kiscase.participants.stays import actions as stays
 from kiscase.pdf.form import loading
 
 TODAY = date(2026, 6, 15)  # a Monday
@@ -37,8 +39,8 @@ _serial = count(1)
 
 
 def pesel(born: date = date(1980, 5, 14), *, male: bool = False, serial: int | None = None) -> str:
-    """A sound PESEL of its own for each call, or the one of *serial* (0 to 4999)."""
-    place = next(_serial) % 5000 if serial is None else serial
+    """A sound PESEL of its own for each call, or the one of *serial* (0 to 999), which no call without it gives."""
+    place = 1000 + next(_serial) % 4000 if serial is None else serial
     body = f"{born.year % 100:02}{born.month + _CENTURIES[born.year // 100]:02}{born.day:02}{2 * place + male:04}"
     control = -sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, body, strict=True)) % 10
     return f"{body}{control}"
@@ -63,6 +65,15 @@ def worker(session: Session, **changes: Any) -> int:
     """A social worker."""
     values = {"given_name": "Bożena", "family_name": "Łącka", "role": WorkerRole.SOCIAL_WORKER, "phone": "84 683 10 12"}
     return clubs.add_worker(session, values | changes)
+
+
+def club_with_workers(case: Database) -> None:
+    """The institution, a social worker and a specialist, each by an action of its own."""
+    with case.action() as session:
+        club(session)
+    for names in ({}, {"given_name": "Cezary", "family_name": "Zięba", "role": "specialist"}):
+        with case.action() as session:
+            worker(session, **names)
 
 
 def participant(session: Session, *, benefits: list[dict[str, Any]] | None = None, **changes: Any) -> int:
@@ -146,6 +157,11 @@ def active_contract(
     day = head.get("drawn_on", TODAY)
     signing.sign_contract(session, made, signed or dict.fromkeys(Party, day))
     return made
+
+
+def stay(session: Session, participant_id: int, since: date = TODAY, **changes: Any) -> int:
+    """A stay in the club that goes on."""
+    return stays.begin_stay(session, participant_id, {"started_on": since} | changes)
 
 
 def final_evaluation(session: Session, contract_id: int, on: date = TODAY) -> int:

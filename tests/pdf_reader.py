@@ -46,15 +46,24 @@ def _unicode_map(font: Any) -> dict[int, str]:
 
 
 def _marked_text(sheet: Any) -> dict[int, str]:
-    """The text of each numbered piece of a page."""
+    """The text of each numbered piece of a page; a span that has a text of its own stands for what is drawn in it."""
     maps = {name: _unicode_map(font) for name, font in sheet.Resources.Font.items()}
     found: dict[int, str] = {}
     current: int | None = None
+    depth, spoken = 0, False  # of marked content inside the numbered one; whether its text is given
     font: dict[int, str] = {}
     for instruction in pikepdf.parse_content_stream(sheet):
         operands: Any = instruction.operands
         operator = instruction.operator
         match str(operator):
+            case "BDC" if current is not None:
+                depth += 1
+                assert not spoken, "one word inside another"
+                if "/ActualText" in operands[1]:
+                    spoken = True
+                    found[current] += str(operands[1].ActualText)
+            case "EMC" if depth:
+                depth, spoken = depth - 1, False
             case "BDC":
                 current = int(operands[1].MCID) if "/MCID" in operands[1] else None
                 if current is not None:
@@ -64,7 +73,7 @@ def _marked_text(sheet: Any) -> dict[int, str]:
             case "Tf":
                 font = maps[str(operands[0])]
             case "Tj":
-                if current is not None:
+                if current is not None and not spoken:
                     found[current] += "".join(font[code] for code in bytes(operands[0]))
     return found
 

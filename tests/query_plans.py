@@ -5,56 +5,45 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from kiscase.core.database.database import Database
+from kiscase.core.database.local.file_database import FileDatabase
 
 T = TypeVar("T")
 
 
-def list_query_plans(case: Database, work: Callable[[Session], T]) -> tuple[T, list[str]]:
+def list_query_plans(case: FileDatabase, work: Callable[[Session], T]) -> tuple[T, list[str]]:
     """What *work* answers, and the plan of each statement that it sends, one line a step."""
-    statements: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        statements.append((statement, parameters))
-
+    statements: list[str] = []
     with case.read() as session:
-        engine = session.connection().engine
-        event.listen(engine, "before_cursor_execute", note)
+        driver: Any = session.connection().connection.driver_connection
+        driver.set_trace_callback(statements.append)  # plain statements are seen as those of SQLAlchemy are
         try:
             answer = work(session)
         finally:
-            event.remove(engine, "before_cursor_execute", note)
-        driver: Any = session.connection().connection.driver_connection
+            driver.set_trace_callback(None)
         plans = [
-            "\n".join(row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}", parameters))
-            for statement, parameters in statements
+            "\n".join(row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}"))
+            for statement in statements
             if statement.lstrip().startswith(("SELECT", "WITH"))
         ]
     return answer, plans
 
 
-def count_statements(case: Database, work: Callable[[], object]) -> int:
-    """How many times *work*, with sessions of its own, sends a statement to the file."""
-    count = 0
-
-    def note(*_statement: object) -> None:
-        nonlocal count
-        count += 1
-
+def count_statements(case: FileDatabase, work: Callable[[], object]) -> int:
+    """How many statements the file runs for *work*, which has sessions of its own; each row stored alone counts."""
     with case.read() as session:
-        engine = session.connection().engine
-    event.listen(engine, "before_cursor_execute", note)
+        driver: Any = session.connection().connection.driver_connection
+    heard: list[str] = []
+    driver.set_trace_callback(heard.append)
     try:
         work()
     finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return count
+        driver.set_trace_callback(None)
+    return len(heard)
 
 
-def count_steps(case: Database, work: Callable[[Session], object]) -> int:
+def count_steps(case: FileDatabase, work: Callable[[Session], object]) -> int:
     """How many instructions SQLite's machine runs for *work*: unlike a time, the same in each run."""
     steps = 0
 

@@ -114,7 +114,7 @@ class RandomActs:
 
     def set_benefits(self, session: Session) -> None:
         person = self.one(session, "participant")
-        rows = participants_queries.participant_details(session, person).benefits
+        rows = participants_queries.participant_details(session, person).tables["benefits"]
         kept = [row for row in rows if self.chance.random() < 0.5]
         more = [{"kind": "disability_pension", "until": date(2027, 1, 1)}] if self.chance.random() < 0.6 else []
         participants.change_participant(session, person, {}, kept + more)

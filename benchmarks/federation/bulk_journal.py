@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import JSON, Boolean, Column, LargeBinary, Table, Time
 
 import kiscase.all_records  # noqa: F401 - all tables belong to every file
-from kiscase.core import search
 from kiscase.core.collation import sort_key
-from kiscase.core.database.file_format import SCHEMA_VERSION
+from kiscase.core.database.local.file_format import SCHEMA_VERSION
 from kiscase.core.journal.hash_chain import about_hash
 from kiscase.core.journal.tables import NO_IMAGE, about_table, change_table, entry_table
 from kiscase.core.records.record import Record
+from kiscase.core.search.index import search_entry_table, search_word_table
+from kiscase.core.search.words import index_terms
 
 Row = dict[str, Any]
 """A row as SQLite stores it; what it has not is the default of its column."""
@@ -131,7 +132,7 @@ class BulkJournal:
         for text in texts:
             known = self._terms.get(text)
             if known is None:
-                known = self._terms[text] = frozenset(search.index_terms([text]))
+                known = self._terms[text] = frozenset(index_terms([text]))
             terms |= known
         self._titles.append((table, row_id, title, sort_key(title)))
         self._words += [(word, table, row_id) for word in terms]
@@ -151,7 +152,7 @@ class BulkJournal:
             )
         self._flush_words()
         self._connection.execute(
-            f"INSERT INTO {search.search_word_table.name} (word, kind, row_id) "  # noqa: S608 - names of tables
+            f"INSERT INTO {search_word_table.name} (word, kind, row_id) "  # noqa: S608 - names of tables
             f"SELECT word, kind, row_id FROM {_WORD_ROWS} ORDER BY word, kind, row_id"
         )
         self._connection.execute(f"DROP TABLE {_WORD_ROWS}")
@@ -192,7 +193,7 @@ class BulkJournal:
 
     def _flush_words(self) -> None:
         self._connection.executemany(
-            f"INSERT INTO {search.search_entry_table.name} (kind, row_id, title, sort) VALUES (?, ?, ?, ?)",  # noqa: S608 - a table's name
+            f"INSERT INTO {search_entry_table.name} (kind, row_id, title, sort) VALUES (?, ?, ?, ?)",  # noqa: S608 - a table's name
             self._titles,
         )
         self._connection.executemany(f"INSERT INTO {_WORD_ROWS} VALUES (?, ?, ?)", self._words)  # noqa: S608 - a table's name

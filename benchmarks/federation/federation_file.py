@@ -14,8 +14,8 @@ from benchmarks.federation.scale import GROUP, MEETINGS, Scale
 from kiscase.club import actions as club
 from kiscase.contracts.model import ContractState
 from kiscase.core import resources
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
 from kiscase.participants import actions as participants
 
 _WAITING = (ContractState.PRINTED, ContractState.READY, ContractState.DRAFT)

@@ -23,7 +23,7 @@ ENDING_DAYS = 30
 _PARTS = (0, 5, 7)
 """The last digits of the places of people who may take part: with contracts, with some that wait, and queued."""
 _ENDING_DIGIT = 3
-_NO_NAMES = {"former_names": "", "paper_number": ""}
+_NO_NAMES: dict[str, object] = {"former_names": "", "paper_number": "", "own_values": {}}
 
 
 class People:

@@ -1,34 +1,29 @@
-"""The queue to a federation's file without a window, and what measurements need to know of the file."""
+"""The queue to a federation's case without a window, and what measurements need to know of the case."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from benchmarks.case_files import RAW
-from benchmarks.window import answer_of, wait_until
+from benchmarks.case_jobs import CaseJobs
 from kiscase.activities.attendance.queries import list_incomplete_registers, list_register_rows
 from kiscase.activities.model import Activity, Enrolment
 from kiscase.contracts.model import Contract, ContractState
-from kiscase.core.database import case_file
-from kiscase.ui.database_jobs import Jobs, Work
-
-T = TypeVar("T")
+from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
 
 
-class FederationJobs:
-    """Does what pages hand to the thread of the file; what a measurement uses up is counted on."""
+class FederationJobs(CaseJobs):
+    """Does what pages hand to the thread of the case; what a measurement uses up is counted on."""
 
-    def __init__(self, file: Path) -> None:
-        self.database = case_file.open_case_file(file, RAW)
-        self.database.worker = (1, "Łukasz Ćwikliński")
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
         self.day = self.database.clock()
-        self._jobs = Jobs(self.database)
         self.activity, self.draft, missing = self.ask(_facts)
         """An activity that goes on, and a contract that is a draft."""
         self.meeting = missing[0][0]
@@ -36,22 +31,10 @@ class FederationJobs:
         """Meetings without a register, each with its people."""
         self._activities = iter(range(self.activity, 0, -1))
 
-    def read(self, work: Work[Any]) -> float:
-        """The milliseconds until work that only reads has its result on the window's thread."""
-        with answer_of(self._jobs) as wait:
-            return wait.milliseconds(lambda: self._jobs.read(work, wait.answered, wait.failed))
-
-    def act(self, work: Work[Any]) -> float:
-        """The milliseconds until work that writes is on file and has its result on the window's thread."""
-        with answer_of(self._jobs) as wait:
-            return wait.milliseconds(lambda: self._jobs.act(work, wait.answered, wait.failed))
-
-    def ask(self, work: Work[T]) -> T:
-        """The result of work that only reads."""
-        results: list[T] = []
-        self._jobs.read(work, results.append)
-        wait_until(self._jobs.is_idle)
-        return results[0]
+    @classmethod
+    def open_file(cls, path: Path) -> FederationJobs:
+        """The queue to the file of a federation."""
+        return cls(case_file.open_case_file(path, RAW))
 
     def next_group(self) -> list[int]:
         """The people of an activity that were not asked for yet; the latest first."""
@@ -63,10 +46,6 @@ class FederationJobs:
         self.day += timedelta(1)
         day = self.day
         self.database.clock = lambda: day
-
-    def close(self) -> None:
-        """Close the file."""
-        self._jobs.close()
 
 
 def _facts(session: Session) -> tuple[int, int, list[tuple[int, list[int]]]]:

@@ -24,7 +24,7 @@ def measure(files: CaseFiles, size: Size) -> list[Figure]:
     small, large = files.federation(*size.small), files.federation(*size.large)
     return [
         *_compared(ProgramWindow, (large, small), window_items.items(), size),
-        *_compared(FederationJobs, (large, small), chain(reading.items(), writing.items()), size),
+        *_compared(FederationJobs.open_file, (large, small), chain(reading.items(), writing.items()), size),
         writing.certificate_statements(small),
     ]
 

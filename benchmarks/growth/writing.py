@@ -19,8 +19,8 @@ from kiscase.activities.certificates.model import CertificateKind
 from kiscase.activities.model import Activity, AttendanceMark, Enrolment
 from kiscase.contracts.drafting.actions import save_contract
 from kiscase.contracts.queries import load_content, require_contract
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
 from kiscase.core.journal import undo
 from kiscase.participants.actions import change_participant, refresh_eligibility
 

@@ -19,9 +19,10 @@ from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.issuing import bulk_printing
 from kiscase.contracts.issuing.printing_for_signing import issue_for_signing, pdf_for_printer
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
 from kiscase.core.files import write_file_atomically
+from kiscase.issued.bulk_printing import BATCH_SIZE
 from kiscase.participants import actions as participants
 from kiscase.pdf.bundle import PdfBundle
 
@@ -65,8 +66,8 @@ def _fresh(
     with made.read() as session:
         bundle = bulk_printing.create_contract_bundle(session)
     ours = theirs = 0.0
-    for place in range(0, len(ids[0]), bulk_printing.BATCH_SIZE):
-        end = place + bulk_printing.BATCH_SIZE
+    for place in range(0, len(ids[0]), BATCH_SIZE):
+        end = place + BATCH_SIZE
         ours += elapsed_milliseconds(lambda part=ids[0][place:end]: _add(made, bundle, part))  # type: ignore[misc]
         theirs += elapsed_milliseconds(alone(ids[1][place:end]))
     ours += elapsed_milliseconds(lambda: write_file_atomically(folder / "fresh.pdf", bundle.bytes()))
@@ -114,8 +115,8 @@ def _together(made: Database, ids: Sequence[int], folder: Path) -> None:
     """What the window does: slices, each in an action of its own, then the whole into one file."""
     with made.read() as session:
         bundle = bulk_printing.create_contract_bundle(session)
-    for place in range(0, len(ids), bulk_printing.BATCH_SIZE):
-        _add(made, bundle, ids[place : place + bulk_printing.BATCH_SIZE])
+    for place in range(0, len(ids), BATCH_SIZE):
+        _add(made, bundle, ids[place : place + BATCH_SIZE])
     assert len(bundle) == 2 * len(ids), "each contract has its hand-out"
     write_file_atomically(folder / "together.pdf", bundle.bytes())
 

@@ -32,7 +32,7 @@ def main(file: str, passphrase: str, until: str = "people") -> int:
             """Wait for the page Today; or go on to the list of people, as fast as nobody can, and wait for that."""
             view = super().show_workspace(*given, **more)
             if until == "today":
-                view.page().counted.connect(lambda _count: QTimer.singleShot(0, report_usable))
+                view.stack.counted.connect(lambda _page, _count: QTimer.singleShot(0, report_usable))
                 return view
             view.open("participant", None)
             people: Any = view.page()
@@ -43,7 +43,7 @@ def main(file: str, passphrase: str, until: str = "people") -> int:
     program = Measured(app)
     welcome = program.show_welcome()
     if until == "passphrase":
-        welcome.ask_passphrase(Path(file))
+        welcome.ask_secret(Path(file))
     program.window.show()
     if until == "passphrase":
         QTimer.singleShot(0, report_usable)  # what waits now is the first paint

@@ -21,9 +21,9 @@ from kiscase.activities.model import Activity
 from kiscase.app import Program
 from kiscase.club import actions as club
 from kiscase.contracts.model import Contract
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
-from kiscase.core.database.files.database_files import delete_database_file
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.files.database_files import delete_database_file
 from kiscase.participants.model import Participant
 from kiscase.practice.practice_file import make_practice_file
 

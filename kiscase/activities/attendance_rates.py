@@ -85,9 +85,9 @@ def has_ended(day: date, ends: time, moment: datetime) -> bool:
     return (day, ends) <= (moment.date(), moment.time())
 
 
-def percent_text(percent: int | None, sign: str = " %") -> str:
+def percent_text(percent: int | None) -> str:
     """A percentage in words, or a dash while there is none."""
-    return "–" if percent is None else f"{percent}{sign}"
+    return "–" if percent is None else f"{percent}%"
 
 
 def list_attendance(
@@ -145,6 +145,13 @@ def count_marks(session: Session, since: date, until: date) -> dict[int, tuple[i
     counts = (func.count(both.c.participant_id.distinct()), func.count(marked.distinct()))
     rows = session.execute(select(both.c.meeting_id, *counts).group_by(both.c.meeting_id))
     return {meeting_id: (people, count) for meeting_id, people, count in rows}
+
+
+def count_marked(rows: Collection[MeetingAttendance]) -> int:
+    """How many of the rows of a meeting are marked; 0 where excuses made all marks and somebody has none."""
+    marked = sum(row.mark is not None for row in rows)
+    by_hand = any(row.mark is not None and not row.preset for row in rows)
+    return marked if by_hand or marked == len(rows) else 0
 
 
 def calculate_rate(session: Session, rows: Iterable[MeetingAttendance]) -> AttendanceRate:

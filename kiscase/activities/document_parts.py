@@ -2,67 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy.orm import Session
-
 from kiscase.activities.model import AttendanceMark
-from kiscase.club.actions import load_document_issuer
-from kiscase.club.document_properties import club_document_properties
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import DEFAULT_LANGUAGE
-from kiscase.issued.issuing import VersionRenderer
+from kiscase.core.records.sex import Sex
 from kiscase.participants.model import Participant
-from kiscase.participants.pesel import Sex
 from kiscase.pdf import document_texts
 from kiscase.pdf.blocks import Block, Text
-from kiscase.pdf.document_properties import Watermark
 from kiscase.pdf.document_texts import DocumentTexts
-from kiscase.pdf.render import render_pdf
 
 TEXTS_KEY = "attendance"
 DOCUMENT_LANGUAGE = DEFAULT_LANGUAGE
 
 
-LetterHead = Callable[[Session, date], list[Block]]
-"""What stands above a letter made on a day, such as `club.letterhead.letter_head`."""
-
-
 def load_attendance_texts(on: date) -> DocumentTexts:
     """The fixed texts in force on a day."""
     return document_texts.load_document_texts(TEXTS_KEY, on)
-
-
-def document_renderer(
-    title: str,
-    number: str,
-    made_on: date,
-    blocks: Sequence[Block],
-    *,
-    landscape: bool = False,
-    large: bool = False,
-    head: LetterHead | None = None,
-) -> VersionRenderer:
-    """Renders a document with these blocks, after the *head* of a letter; without a code it is marked as a draft."""
-
-    def render(session: Session, version: int, code: str) -> bytes:
-        properties = club_document_properties(
-            load_document_issuer(session),
-            title,
-            made_on=made_on,
-            language=DOCUMENT_LANGUAGE,
-            number=number,
-            version=version,
-            code=code,
-            marks=() if code else (Watermark.DRAFT,),
-            landscape=landscape,
-            large=large,
-        )
-        return render_pdf(properties, [*(head(session, made_on) if head else []), *blocks])
-
-    return render
 
 
 def month_goes_on(on: date, last: date) -> list[Block]:
@@ -71,6 +30,11 @@ def month_goes_on(on: date, last: date) -> list[Block]:
         return []
     texts = document_texts.load_document_texts("common", on)
     return [Text(texts.text("month_goes_on", date=format_date(on)), "small")]
+
+
+def nothing_text(texts: DocumentTexts, until: date, on: date) -> str:
+    """That there is nothing in a time, on paper of a day: in the past tense only once the time is over."""
+    return texts.text("text.nothing" if until < on else "text.nothing_planned")
 
 
 class SubjectPerson(NamedTuple):

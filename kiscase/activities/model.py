@@ -30,6 +30,8 @@ from kiscase.contracts.model import Contract
 from kiscase.core import legal_rules
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
+from kiscase.core.own_fields.definitions import own_search_texts
+from kiscase.core.own_fields.model import own_values_column
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.field_info import FieldKind
 from kiscase.core.records.fields import field, foreign_key
@@ -49,6 +51,7 @@ class Activity(Record):
     """An activity of the club, of a kind of art. 18 ust. 2 or 10 of the social employment act."""
 
     __tablename__ = "activity"
+    kept_in_bin: ClassVar[bool] = True
 
     name: Mapped[str] = field(N_("Name of the activity"), required=True)
     kind: Mapped[str] = field(
@@ -72,6 +75,7 @@ class Activity(Record):
         N_("Form of the meetings"), choice=ActivityFormat, required=True, default=ActivityFormat.GROUP
     )
     leader_id: Mapped[int | None] = foreign_key("worker.id", optional=True)
+    own_values: Mapped[dict[str, Any]] = own_values_column()
     room: Mapped[str] = field(N_("Room"))
     capacity: Mapped[int | None] = field(N_("Places"), FieldKind.NUMBER, limits=(1, 10_000))
     repeat: Mapped[Recurrence] = field(N_("Repeated"), choice=Recurrence, required=True, default=Recurrence.WEEKLY)
@@ -88,6 +92,12 @@ class Activity(Record):
         N_("Last day"), FieldKind.DATE, help=N_("Give the last day or the number of meetings.")
     )
     count: Mapped[int | None] = field(N_("Number of meetings"), FieldKind.NUMBER, limits=(1, MAX_SERIES_MEETINGS))
+    cost_per_hour: Mapped[int | None] = field(
+        N_("Cost per hour"),
+        FieldKind.MONEY,
+        limits=(0, 10_000_00),
+        help=N_("What an hour of a meeting costs the club: the leader, the room. Reports calculate the cost from it."),
+    )
     note: Mapped[str] = field(N_("Note"), FieldKind.LONG)
     former_names: Mapped[str] = field(N_("Former names"))
 
@@ -155,14 +165,14 @@ class Activity(Record):
         return {key: describe_day_limit(rule) for key, long in hours.items() if long > rule.hours_a_day}
 
     def search_texts(self) -> Sequence[str]:
-        """An activity is found by its name, its former names, its room and the own words for its kind."""
-        return (self.name, self.former_names, self.room, self.own_kind)
+        """An activity is found by its name, its former names, its room, the own words for its kind, own fields."""
+        return (self.name, self.former_names, self.room, self.own_kind, *own_search_texts(self.own_values or {}))
 
     def search_title(self) -> str:
         """The name."""
         return self.name
 
-    def search_details(self, session: Session) -> str:
+    def search_details(self) -> str:
         """Days and hours, the room, and former names."""
         return " · ".join(filter(None, (self.when(), self.room, former_names_text(self.former_names))))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -24,26 +24,35 @@ from kiscase.club.actions import load_club
 from kiscase.club.model import Club, ExcusedAbsenceRule, Worker
 from kiscase.contracts.model import Contract
 from kiscase.contracts.queries import planned_end
-from kiscase.core import search
 from kiscase.core.collation import sort_key
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
+from kiscase.core.own_fields.definitions import OwnFields
+from kiscase.core.own_fields.values import load_own_fields, values_of_own_fields
+from kiscase.core.search.conditions import match_condition
 from kiscase.participants.model import Participant
 from kiscase.participants.namesakes import participant_names
-
-_LOCK_DAYS = select(Club.lock_days)
+from kiscase.participants.queries import list_safety_notes
+from kiscase.participants.situation.safety import warned_name
 
 
 class ActivityRow(NamedTuple):
-    """A row of the list of activities."""
+    """A row of the list of activities: with how many take part, of how many who may."""
 
     id: int
     name: str
-    kind: str
-    when: str
     people: str
+
+
+class ActivityOption(NamedTuple):
+    """An activity to choose, and when it meets."""
+
+    id: int
+    name: str
+    when: str
 
 
 class MeetingRow(NamedTuple):
@@ -106,28 +115,36 @@ class ActivityDetails(NamedTuple):
     leader: str
     people: list[EnrolmentRow]
     meetings: list[MeetingRow]
+    own_fields: OwnFields
 
 
-def list_activities(session: Session, text: str = "") -> list[ActivityRow]:
-    """The activities that match a search text, by name."""
+def find_activities(session: Session, text: str = "", limit: int | None = None) -> list[int]:
+    """The ids of the activities that match a search text, or of the first ones, by name."""
+    matching = match_condition(session, Activity.__tablename__, Activity.id, text)
+    found = session.execute(select(Activity.id, Activity.name).where(matching).order_by(Activity.id))
+    return [row[0] for row in sorted(found, key=lambda row: sort_key(row[1]))[:limit]]
+
+
+def list_activity_rows(session: Session, ids: Sequence[int]) -> list[ActivityRow]:
+    """The rows of some activities, in the order of the ids; without those that are not on file."""
     people = (
         select_enrolment_count()
         .where(Enrolment.activity_id == Activity.id, enrolment_continues(action_date(session)))
         .correlate(Activity)
         .scalar_subquery()
     )
-    chosen = select(Activity, people).order_by(Activity.id)
-    chosen = chosen.where(search.match_condition(session, Activity.__tablename__, Activity.id, text))
-    return [
-        ActivityRow(
-            row.id,
-            row.name,
-            row.kind_text(),
-            row.when(),
-            f"{count}/{row.capacity}" if row.capacity else str(count),
-        )
-        for row, count in sorted(session.execute(chosen), key=lambda found: sort_key(found[0].name))
-    ]
+    chosen = select(Activity.id, Activity.name, Activity.capacity, people).where(Activity.id.in_(ids))
+    found = {
+        row_id: ActivityRow(row_id, name, f"{count}/{capacity}" if capacity else str(count))
+        for row_id, name, capacity, count in session.execute(chosen)
+    }
+    return [found[row_id] for row_id in ids if row_id in found]
+
+
+def list_activities(session: Session) -> list[ActivityOption]:
+    """All activities by name, to choose from."""
+    found = sorted(session.scalars(select(Activity).order_by(Activity.id)), key=lambda one: sort_key(one.name))
+    return [ActivityOption(one.id, one.name, one.when()) for one in found]
 
 
 def load_activity(session: Session, activity_id: int) -> ActivityDetails:
@@ -142,15 +159,18 @@ def load_activity(session: Session, activity_id: int) -> ActivityDetails:
         .order_by(Participant.sort, Participant.id)
     )
     enrolled = session.execute(people).all()
-    names = participant_names(session, {row[0] for row in enrolled})
+    ids = {row[0] for row in enrolled}
+    names, notes = participant_names(session, ids), list_safety_notes(session, ids)
     rows = [
-        EnrolmentRow(row[0], _guest_name(names[row[0]], guest=row[3]), row[1], row[2], row[4], row[5])
+        EnrolmentRow(
+            row[0], _warned_guest(names[row[0]], row[3], notes.get(row[0], "")), row[1], row[2], row[4], row[5]
+        )
         for row in enrolled
     ]
     attendance = attendance_rates.list_attendance(session, activity_id=activity.id, ahead=True)
     today, rule = action_date(session), load_club(session).excused_counts
     return ActivityDetails(
-        activity.values() | {"leader_id": activity.leader_id},
+        activity.values() | {"leader_id": activity.leader_id} | values_of_own_fields(activity),
         activity.kind_text(),
         activity.when(),
         leader.name if leader else "",
@@ -159,6 +179,7 @@ def load_activity(session: Session, activity_id: int) -> ActivityDetails:
             for row in rows
         ],
         _meetings(session, activity, attendance),
+        load_own_fields(session, Activity.__tablename__),
     )
 
 
@@ -189,7 +210,7 @@ def list_person_enrolments(session: Session, participant_id: int) -> list[Enrolm
         .join(Enrolment, Enrolment.activity_id == Activity.id)
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.participant_id == participant_id)
-        .order_by(Enrolment.since.desc(), Activity.name)
+        .order_by(Enrolment.since.desc(), Activity.name, Enrolment.id)
     )
     attendance = attendance_rates.list_attendance(session, participant_id=participant_id, ahead=True)
     rows = [
@@ -215,6 +236,10 @@ def _with_attendance(
     return row._replace(percent=rate.percent, next_day=next(ahead, None))
 
 
+def _warned_guest(name: str, guest: bool, note: str) -> str:
+    return warned_name(_guest_name(name, guest=guest), note)
+
+
 def _guest_name(name: str, *, guest: bool) -> str:
     """A name with the note that the person is a guest."""
     return _("{name} (guest)").format(name=name) if guest else name
@@ -230,7 +255,7 @@ def _meetings(
         marked[one.meeting_id] = marked.get(one.meeting_id, 0) + (one.mark is not None)
     leaders = {row.id: row.name for row in session.scalars(select(Worker))}
     chosen = select(Meeting).where(Meeting.activity_id == activity.id)
-    found = session.scalars(chosen.order_by(Meeting.day.desc(), Meeting.starts.desc())).all()
+    found = session.scalars(chosen.order_by(Meeting.day.desc(), Meeting.starts.desc(), Meeting.id)).all()
     names = participant_names(session, {row.participant_id for row in found if row.participant_id})
     today, lock_days = action_date(session), session.scalar(select(Club.lock_days))
     return [
@@ -289,7 +314,8 @@ def select_enrolment_count() -> Select[int]:
 
 def is_register_closed(session: Session, meeting: Meeting) -> bool:
     """Whether the club's number of days has passed since the meeting and since its register was reopened."""
-    return last_open_day(meeting, session.connection().scalar(_LOCK_DAYS)) < action_date(session)
+    found = PlainReader.in_session(session).row("SELECT lock_days FROM club")
+    return last_open_day(meeting, found[0] if found else None) < action_date(session)
 
 
 def last_open_day(meeting: Meeting, days: int | None) -> date:

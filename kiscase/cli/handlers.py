@@ -1,30 +1,24 @@
-"""Handlers of the commands practice, find, calendar, check, backup and law; print has its own module."""
+"""Handlers of the commands practice, calendar, check and law; the other commands have their own modules."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from kiscase.cli.case_file import opened_case_file
+from kiscase.cli.backup_command import back_up_case
+from kiscase.cli.find_command import find_records
+from kiscase.cli.opened_case import case_title, opened_case
 from kiscase.cli.output_files import refuse_case_file, refuse_existing, write_output
 from kiscase.cli.parser import command_parser
 from kiscase.cli.print_command import print_documents
-from kiscase.cli.terminal_output import percent_shown, print_line, show_progress
+from kiscase.cli.server_command import run_server_command
+from kiscase.cli.terminal_output import long_work, print_line, show_progress
 from kiscase.core import clock
 from kiscase.core.errors import CannotWriteError, Problem
-from kiscase.core.files import cannot_write
 from kiscase.core.i18n import _
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from kiscase.core.records.search_hit import SearchHit
-
-MAX_HITS = 10_000
 
 
 def run_command(words: Sequence[str]) -> int:
@@ -34,8 +28,8 @@ def run_command(words: Sequence[str]) -> int:
 
 def _practice(wanted: argparse.Namespace) -> int:
 
-    from kiscase.core.database import file_format
-    from kiscase.core.database.files.database_files import delete_database_file
+    from kiscase.core.database.local import file_format
+    from kiscase.core.database.local.files.database_files import delete_database_file
     from kiscase.practice import practice_file
 
     target: Path = wanted.file
@@ -50,37 +44,6 @@ def _practice(wanted: argparse.Namespace) -> int:
     return 0
 
 
-def _find(wanted: argparse.Namespace) -> int:
-    from kiscase.core import search
-
-    with opened_case_file(wanted.file, wanted.passphrase_file) as database, database.read() as session:
-        hits = search.search_all(session, " ".join(wanted.text), limit=MAX_HITS)
-        found = list(_hit_cells(session, hits))
-    for cells in found:
-        print_line(*cells)
-    if not found:
-        print_line(_("No results."), file=sys.stderr)
-    return 0
-
-
-def _hit_cells(session: Session, hits: Sequence[SearchHit]) -> Iterator[tuple[str, str, str]]:
-    """Kind, number or id, and title of search hits; a contract comes with its participant's name."""
-    people = _contract_participant_names(session, {hit.id for hit in hits if hit.kind == "contract"})
-    for hit in hits:
-        if hit.kind == "contract":
-            yield hit.kind, hit.title, people.get(hit.id, "")
-        else:
-            yield hit.kind, str(hit.id), hit.title
-
-
-def _contract_participant_names(session: Session, ids: set[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    from kiscase.contracts import listing
-
-    return {row.id: row.name for row in listing.contract_rows(session, sorted(ids))}
-
-
 def _calendar(wanted: argparse.Namespace) -> int:
     from kiscase.activities.reports import calendar
 
@@ -88,11 +51,11 @@ def _calendar(wanted: argparse.Namespace) -> int:
     until = wanted.until or since + calendar.USUAL_LENGTH
     if until < since:
         raise Problem(_("The last day is before the first."))
-    with opened_case_file(wanted.file, wanted.passphrase_file) as database, database.read() as session:
+    with opened_case(wanted.case, wanted.passphrase_file) as database, database.read() as session:
         leader = calendar.find_leader(session, wanted.leader) if wanted.leader else None
         name = calendar.calendar_file_name(since, leader)
         target: Path = wanted.to / name if wanted.to.is_dir() else wanted.to
-        refuse_case_file(wanted.file, target)
+        refuse_case_file(wanted.case, target)
         write_output(
             target, calendar.export_calendar(session, since, until, leader_id=leader), overwrite=wanted.overwrite
         )
@@ -101,10 +64,14 @@ def _calendar(wanted: argparse.Namespace) -> int:
 
 
 def _check(wanted: argparse.Namespace) -> int:
-    with opened_case_file(wanted.file, wanted.passphrase_file) as database:
-        with percent_shown() as report:
-            faults = database.find_faults(report=report)
-        if wanted.backup and not faults:
+    from kiscase.core.database.local.file_database import FileDatabase
+
+    if wanted.backup and not isinstance(wanted.case, Path):
+        raise Problem(_("Only a case file is compared with a backup. Check the case on the server without --backup."))
+    with opened_case(wanted.case, wanted.passphrase_file) as database:
+        with long_work(_("Stopped: the check did not come to its end.")) as work:
+            faults = database.find_faults(is_stopped=work.is_stopped, report=work.report)
+        if wanted.backup and not faults and isinstance(database, FileDatabase):
             faults = [*filter(None, (database.compare_with_backup(wanted.backup),))]
         for fault in faults:
             print_line(fault)
@@ -113,53 +80,15 @@ def _check(wanted: argparse.Namespace) -> int:
         print_line(warning, file=sys.stderr)
     if not faults:
         said = _("{name} is intact: its seals, its structure, its journal, and all that the journal knows of.")
-        print_line(said.format(name=wanted.file.name))
+        print_line(said.format(name=case_title(wanted.case)))
     return 1 if faults else 0
-
-
-def _backup(wanted: argparse.Namespace) -> int:
-
-    from kiscase.core.database.file_format import CASE_FILE_SUFFIX
-    from kiscase.core.database.files.database_files import (
-        delete_database_file,
-        replace_database_file,
-        require_unused_path,
-    )
-
-    target: Path = wanted.to
-    if target.is_dir():
-        target /= f"{wanted.file.stem}-{clock.today().isoformat()}{CASE_FILE_SUFFIX}"
-    refuse_case_file(wanted.file, target)
-    refuse_existing(target, overwrite=wanted.overwrite)
-    if not target.exists():
-        require_unused_path(target)
-    new = target.with_name(f".{target.name}.new")
-    with opened_case_file(wanted.file, wanted.passphrase_file) as database:
-        try:
-            delete_database_file(new)
-            with percent_shown() as report:
-                faults = database.backup(new, report=report)
-            replace_database_file(new, target)
-        except OSError as error:
-            raise cannot_write(target, error) from None
-    if not faults.file:
-        print_line(_("A verified copy of {name} was written to {file}.").format(name=wanted.file.name, file=target))
-        return 0
-    if faults.copy:
-        said = _("{name} itself is damaged. The copy in {file} is the same, with the same faults:")
-    else:
-        said = _("{name} itself is damaged. The copy in {file} has its content without these faults:")
-    print_line(said.format(name=wanted.file.name, file=target), file=sys.stderr)
-    for fault in faults.copy or faults.file:
-        print_line(fault, file=sys.stderr)
-    return 1
 
 
 def _law(wanted: argparse.Namespace) -> int:
     from kiscase.law import queries
 
     on = wanted.on or clock.today()
-    with opened_case_file(wanted.file, wanted.passphrase_file) if wanted.file else nullcontext():
+    with opened_case(wanted.case, wanted.passphrase_file) if wanted.case else nullcontext():
         found = [
             (
                 one.row.code,
@@ -179,10 +108,11 @@ def _law(wanted: argparse.Namespace) -> int:
 
 _HANDLERS: dict[str, Callable[[argparse.Namespace], int]] = {
     "practice": _practice,
-    "find": _find,
+    "find": find_records,
     "print": print_documents,
     "calendar": _calendar,
     "check": _check,
-    "backup": _backup,
+    "backup": back_up_case,
     "law": _law,
+    "server": run_server_command,
 }

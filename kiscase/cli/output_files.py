@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiscase.core.errors import CannotWriteError
 from kiscase.core.files import cannot_write, write_file_atomically
 from kiscase.core.i18n import _
+
+if TYPE_CHECKING:
+    from kiscase.core.database.location import CaseLocation
 
 
 def write_output(target: Path, content: bytes, *, overwrite: bool = False) -> None:
@@ -31,9 +35,11 @@ def refuse_existing(target: Path, *, overwrite: bool) -> None:
         raise CannotWriteError(said.format(name=target.name))
 
 
-def refuse_case_file(case_file: Path, target: Path) -> None:
+def refuse_case_file(case: CaseLocation, target: Path) -> None:
     """Refuse to write over the case file itself."""
+    if not isinstance(case, Path):
+        return
     with contextlib.suppress(FileNotFoundError):
-        if target.samefile(case_file):
+        if target.samefile(case):
             said = _("{name} is the case file itself. Nothing was written; choose another name.")
             raise CannotWriteError(said.format(name=target.name))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from kiscase.cli.case_file import opened_case_file
+from kiscase.cli.opened_case import opened_case
 from kiscase.cli.output_files import make_private_folder, refuse_case_file, refuse_existing, write_output
 from kiscase.cli.terminal_output import print_line, strip_control_characters
 from kiscase.core.errors import Problem
@@ -31,7 +31,11 @@ def printable_kinds() -> list[DocumentKind[Any]]:
 def print_documents(wanted: argparse.Namespace) -> int:
     """List or write the requested documents."""
     chosen = _requested_kinds(wanted)
-    with opened_case_file(wanted.file, wanted.passphrase_file) as database, database.read() as session:
+    other = any(document not in _contract_kinds() for document in chosen)
+    with (
+        opened_case(wanted.case, wanted.passphrase_file, all_records=other) as database,
+        database.read() as session,
+    ):
         if wanted.list:
             _list_documents(session, chosen)
         elif wanted.all:
@@ -43,8 +47,8 @@ def print_documents(wanted: argparse.Namespace) -> int:
 
 def print_first_document(file: Path, key: str, folder: Path) -> Path:
     """Write the first finished document of a kind in a practice file to *folder*, replacing it; its path."""
-    with opened_case_file(file) as database, database.read() as session:
-        document = _document_kind(key)
+    with opened_case(file) as database, database.read() as session:
+        document = next(one for one in printable_kinds() if one.key == key)
         rows = document.list_printable(session)
         number, subject = next((row for row in rows if not row[0].startswith("#")), rows[0])
         content = document.render(session, subject)
@@ -58,16 +62,17 @@ def print_first_document(file: Path, key: str, folder: Path) -> Path:
 def _requested_kinds(wanted: argparse.Namespace) -> Sequence[DocumentKind[Any]]:
     """The requested kinds of document; exits with a usage error if the arguments do not fit together."""
     wrong: Callable[[str], NoReturn] = wanted.wrong
-    keys = [document.key for document in printable_kinds()]
-    if wanted.document is not None and wanted.document not in keys:
+    document = None if wanted.document is None else _find_kind(wanted.document)
+    if wanted.document is not None and document is None:
         said = _("there is no document “{word}”; choose from: {names}")
+        keys = [known.key for known in printable_kinds()]
         wrong(said.format(word=strip_control_characters(wanted.document), names=", ".join(keys)))
     if wanted.list:
-        return [_document_kind(wanted.document)] if wanted.document else printable_kinds()
+        return [document] if document else printable_kinds()
     one_of_both = (wanted.number is None) == wanted.all
-    if wanted.document is None or wanted.to is None or not one_of_both:
+    if document is None or wanted.to is None or not one_of_both:
         wrong(_("name the document, its number or --all, and the target with --to; --list shows what there is"))
-    return [_document_kind(wanted.document)]
+    return [document]
 
 
 def _list_documents(session: Session, chosen: Sequence[DocumentKind[Any]]) -> None:
@@ -81,11 +86,11 @@ def _print_one(session: Session, document: DocumentKind[Any], wanted: argparse.N
     number, subject = rows.get(_same_number(wanted.number), ("", 0))
     if not number:
         said = _(
-            "There is no document “{document}” with the number {number}. Run “kiscase print FILE --list” to see all."
+            "There is no document “{document}” with the number {number}. Run “kiscase print CASE --list” to see all."
         )
         raise Problem(said.format(document=_(document.label), number=wanted.number))
     target = wanted.to / portable_pdf_file_name(document.key, number) if wanted.to.is_dir() else wanted.to
-    refuse_case_file(wanted.file, target)
+    refuse_case_file(wanted.case, target)
     refuse_existing(target, overwrite=wanted.overwrite)
     write_output(target, document.render(session, subject), overwrite=wanted.overwrite)
     print_line(str(target))
@@ -111,5 +116,16 @@ def _print_all(session: Session, document: DocumentKind[Any], wanted: argparse.N
         print_line(str(target))
 
 
-def _document_kind(key: str) -> DocumentKind[Any]:
-    return next(document for document in printable_kinds() if document.key == key)
+def _contract_kinds() -> Sequence[DocumentKind[Any]]:
+    from kiscase.contracts.document_kinds import CONTRACT_DOCUMENTS
+
+    return CONTRACT_DOCUMENTS
+
+
+def _find_kind(key: str) -> DocumentKind[Any] | None:
+    """A kind by its name; those of contracts are found without loading other features, which would take longer."""
+    for kinds in (_contract_kinds, printable_kinds):
+        for document in kinds():
+            if document.key == key:
+                return document
+    return None

@@ -14,7 +14,8 @@ from kiscase.club.document_properties import DocumentIssuer
 from kiscase.club.model import Club, ClubLogo, Worker
 from kiscase.club.workers import WorkerChoice, WorkerRole
 from kiscase.core.database.plain_reader import PlainReader
-from kiscase.core.i18n import N_
+from kiscase.core.errors import InvalidValuesError
+from kiscase.core.i18n import N_, _
 from kiscase.core.journal import running_action
 from kiscase.core.journal.running_action import describe_action
 from kiscase.core.text.names import with_former_names
@@ -57,7 +58,7 @@ def load_logo(session: Session) -> bytes | None:
 
 
 def set_logo(session: Session, picture: bytes) -> None:
-    """Set the logo of the club: a picture as `prepare_logo` makes it."""
+    """Set the logo of the club: a picture as `prepare_picture` makes it."""
     logo = session.scalar(select(ClubLogo))
     if logo is None:
         logo = ClubLogo()
@@ -79,6 +80,7 @@ def remove_logo(session: Session) -> None:
 def add_worker(session: Session, changes: Mapping[str, Any]) -> int:
     """Add a worker; the new id."""
     record = Worker().change(changes)
+    _require_free_account(session, record)
     session.add(record)
     session.flush()
     describe_action(session, N_("Added the worker {name}"), name=record.name)
@@ -92,7 +94,20 @@ def change_worker(session: Session, worker_id: int, changes: Mapping[str, Any], 
     record.change(changes, revision=revision)
     if record.former_names == former:
         record.former_names = with_former_names(former, names, (record.family_name, record.given_name))
+    _require_free_account(session, record)
     describe_action(session, N_("Changed the data of the worker {name}"), name=record.name)
+
+
+def _require_free_account(session: Session, worker: Worker) -> None:
+    """An account is of one worker: entries of the journal bear that name."""
+    if not worker.account:
+        return
+    with session.no_autoflush:
+        others = select(Worker).where(Worker.account == worker.account, Worker.id.is_distinct_from(worker.id))
+        other = session.scalars(others.order_by(Worker.id)).first()
+    if other is not None:
+        taken = _("This account belongs to {name} already. Choose another one.").format(name=other.name)
+        raise InvalidValuesError({"account": taken})
 
 
 def worker_values(session: Session, worker_id: int) -> dict[str, Any]:

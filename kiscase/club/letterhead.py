@@ -15,6 +15,8 @@ from kiscase.pdf.blocks import Block, Gap, Picture, SideBySide, Text
 
 _LOGO_SHARE = 0.3
 """The part of the line that is the logo's."""
+SENDER_SHARES = (0.7, 0.3)
+"""The parts of the line of who writes and of place and date: the name of an office is long, a date is short."""
 
 
 def letter_head(session: Session, on: date) -> list[Block]:
@@ -22,7 +24,7 @@ def letter_head(session: Session, on: date) -> list[Block]:
     club, logo = load_club(session), load_logo(session)
     words, dated = Text(club.letterhead or sender_lines(club)), Text(place_and_date(club.town, on), "right")
     if logo is None:
-        return [SideBySide([words, dated], (0.6, 0.4)), Gap(0.5)]
+        return [SideBySide([words, dated], SENDER_SHARES), Gap(0.5)]
     return [_beside_logo(club, logo, words, on), dated, Gap(0.5)]
 
 

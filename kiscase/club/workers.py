@@ -28,6 +28,14 @@ class WorkerChoice(NamedTuple):
     """The label of the role."""
 
 
+def read_workers_of_account(reader: PlainReader, account: str) -> list[WorkerChoice]:
+    """Those who may work under an account of a server: the worker of the club whose it is; all where there is none."""
+    if not account:
+        return read_workers(reader)
+    bound = {worker for (worker,) in reader.rows("SELECT id FROM worker WHERE account = :account", account=account)}
+    return [worker for worker in read_workers(reader) if worker.id in bound]
+
+
 def read_workers(reader: PlainReader, *roles: WorkerRole, retired: bool = False) -> list[WorkerChoice]:
     """The workers in Polish alphabetical order; only those with one of the *roles*, when given."""
     stored = reader.rows("SELECT id, given_name, family_name, role, retired FROM worker ORDER BY sort, id")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from kiscase.contracts.evaluations.queries import find_evaluation_of_version, is
 from kiscase.contracts.evaluations.schedule import next_evaluation
 from kiscase.contracts.form_label_corrections import labels_in_use
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, Outcome
+from kiscase.contracts.parties import offered_family_members
 from kiscase.contracts.queries import load_content, require_contract
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued import signers_and_signed_copies as issued_signatures
@@ -30,7 +31,11 @@ class ContractDetails(NamedTuple):
     title: str
     name: str
     participant_id: int
+    safety_note: str
     worker: str
+    """Who carries it on."""
+    concluded_by: str
+    """Who concluded it, where it was handed over to somebody else since; else empty."""
     state: ContractState
     version: int
     annex: int
@@ -57,6 +62,8 @@ class ContractDetails(NamedTuple):
     """Whether somebody signed electronically."""
     ruling: OpenRequest | None
     """The request for a ruling whose answer is to come."""
+    household: list[dict[str, Any]]
+    """Who lives with the person, as rows of family members that can be added."""
 
 
 def load_contract(session: Session, contract_id: int) -> ContractDetails:
@@ -77,7 +84,9 @@ def load_contract(session: Session, contract_id: int) -> ContractDetails:
         title=contract.title,
         name=person.name,
         participant_id=person.id,
-        worker=session.get_one(Worker, contract.worker_id).name,
+        safety_note=person.safety_note,
+        worker=session.get_one(Worker, contract.responsible_id).name,
+        concluded_by=session.get_one(Worker, contract.worker_id).name if contract.taken_over_by_id else "",
         state=contract.state,
         version=contract.version,
         annex=contract.annex,
@@ -96,4 +105,5 @@ def load_contract(session: Session, contract_id: int) -> ContractDetails:
         labels=labels_in_use(session, contract),
         electronic=any(one.electronic for one in signed),
         ruling=find_open_request(session, contract),
+        household=[] if contract.frozen else offered_family_members(session, person),
     )

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from sqlalchemy import JSON, Connection, Index, UniqueConstraint, event, inspect, select
+from sqlalchemy import JSON, Connection, Index, UniqueConstraint, event, func, inspect, select
 from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, LANGUAGE_NAMES, N_, _
+from kiscase.core.journal.running_action import is_merging
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.field_info import FieldKind
 from kiscase.core.records.fields import field, foreign_key
@@ -48,6 +49,8 @@ RUNNING_STATES = (ContractState.ACTIVE, ContractState.EVALUATED, ContractState.D
 """The contract is being carried out, which is the condition of art. 18 ust. 4 of the social employment act."""
 AGREED_STATES = (*RUNNING_STATES, ContractState.COMPLETED, ContractState.TERMINATED, ContractState.AMENDED)
 """Everyone has signed: it is in force, or was."""
+OPEN_STATES = (*PENDING_STATES, *RUNNING_STATES)
+"""There is work on the contract: it is being drafted, signed or carried out."""
 CLOSED_STATES = (
     *(ContractState.COMPLETED, ContractState.TERMINATED, ContractState.AMENDED),
     *(ContractState.REFUSED, ContractState.VOID),
@@ -120,9 +123,13 @@ class Contract(Record):
         Index("ix_contract_number_year", "number_year", "number_seq", "annex", "state", "drawn_on", "participant_id"),
     )
     history_parents: ClassVar[tuple[str, ...]] = ("participant_id", "amends_id")
+    kept_in_bin: ClassVar[bool] = True
 
     participant_id: Mapped[int] = foreign_key("participant.id")
     worker_id: Mapped[int] = foreign_key("worker.id")
+    """Who concludes it; of a signed contract it stays who signed."""
+    taken_over_by_id: Mapped[int | None] = foreign_key("worker.id", optional=True)
+    """The worker to whom a signed contract was handed over; None while the one who concluded it carries it on."""
     amends_id: Mapped[int | None] = foreign_key("contract.id", optional=True)
     root_id: Mapped[int | None] = foreign_key("contract.id", optional=True)
     """The contract that this annex and those before it amend; None for a contract that is no annex."""
@@ -177,6 +184,11 @@ class Contract(Record):
         return self.number or words.format(annex=self.annex, id=self.id)
 
     @property
+    def responsible_id(self) -> int:
+        """The worker who carries it on: who took it over, else who concludes it."""
+        return self.taken_over_by_id or self.worker_id
+
+    @property
     def first_id(self) -> int:
         """The contract at the beginning of the chain of annexes."""
         return self.root_id or self.id
@@ -206,15 +218,21 @@ class Contract(Record):
         """The number."""
         return self.title
 
-    def search_details(self, session: Session) -> str:
-        """Whose it is, its state, and until when."""
-        person = session.get_one(Participant, self.participant_id)
-        return f"{person.search_title()} · {self.state_and_end()}"
+    @classmethod
+    def details_of_hits(cls, session: Session, records: Sequence[Self]) -> list[str]:
+        """Whose each contract is, its state, and until when."""
+        chosen = select(Participant).where(Participant.id.in_({one.participant_id for one in records}))
+        names = {person.id: person.search_title() for person in session.scalars(chosen)}
+        return [f"{names[one.participant_id]} · {one.state_and_end()}" for one in records]
 
     def state_and_end(self) -> str:
         """Its state, and until when it is carried out."""
         until = _("until {date}").format(date=format_date(self.ends_on)) if self.ends_on else ""
         return " · ".join(filter(None, (self.state.label, until)))
+
+
+RESPONSIBLE_ID = func.coalesce(Contract.taken_over_by_id, Contract.worker_id)
+"""The worker who carries a contract on, in a statement."""
 
 
 class ContractTransition(Record):
@@ -229,7 +247,16 @@ class ContractTransition(Record):
     reason: Mapped[str] = field(N_("Reason"))
 
 
-_CHANGEABLE_WHEN_SIGNED = {"state", "closed_on", "reason", "outcome", "revision", "updated", "inner_texts", "ends_on"}
+_CHANGEABLE_WHEN_SIGNED = {
+    "state",
+    "closed_on",
+    "reason",
+    "outcome",
+    "revision",
+    "updated",
+    "inner_texts",
+    "ends_on",
+} | {"taken_over_by_id"}
 
 
 @event.listens_for(Contract, "before_update")
@@ -239,6 +266,8 @@ def _freeze_contract(_mapper: Mapper[Contract], _connection: Connection, contrac
     if (old[0] if old else contract.state) in UNSIGNED_STATES:
         return
     changed = {item.key for item in attributes if item.history.has_changes()}
+    if is_merging(contract):
+        changed -= {"participant_id"}
     if changed - _CHANGEABLE_WHEN_SIGNED or contract.state in UNSIGNED_STATES:  # no way back into what can be changed
         raise frozen_contract_problem()
 

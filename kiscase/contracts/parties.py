@@ -1,10 +1,12 @@
-"""The parties of a contract as they are printed: the person, the family, the worker."""
+"""The parties of a contract as they are printed: the person, the family, the worker; and who may belong to them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,9 +17,13 @@ from kiscase.contracts.model import Contract
 from kiscase.contracts.parts import EVERYBODY, SigningMode
 from kiscase.core.collation import fold_text
 from kiscase.core.i18n import DEFAULT_LANGUAGE, _, use_language
+from kiscase.core.journal.running_action import action_date
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
+from kiscase.participants.relations.households import list_household
 from kiscase.pdf.form import loading
+
+_OF_AGE = relativedelta(years=18)
 
 
 def shown_parties(session: Session, record: Contract, content: Content) -> dict[str, Any]:
@@ -25,13 +31,14 @@ def shown_parties(session: Session, record: Contract, content: Content) -> dict[
     return record.printed if record.frozen and record.printed else party_facts(session, record, content)
 
 
-def party_facts(session: Session, record: Contract, content: Content) -> dict[str, Any]:
+def party_facts(session: Session, record: Contract, content: Content, worker_id: int | None = None) -> dict[str, Any]:
     """Person, family, worker, club and signers as a document shows them; stored at printing, as they can change later.
 
-    They are personal data: erasing a person has to reach them, too.
+    *worker_id* is the worker who acts, if it is not who concludes the contract. They are personal data: erasing a
+    person has to reach them, too.
     """
     person = session.get_one(Participant, record.participant_id)
-    worker = session.get_one(Worker, content.fields.get("worker_id") or record.worker_id)
+    worker = session.get_one(Worker, worker_id or content.fields.get("worker_id") or record.worker_id)
     club = session.scalars(select(Club)).one()
     with use_language(DEFAULT_LANGUAGE):
         members = members_shown(record, content)
@@ -128,3 +135,23 @@ def _signing_name(name: str, representative: str) -> str:
     if not representative:
         return name
     return _("{representative} for {name} (legal representative)").format(representative=representative, name=name)
+
+
+def offered_family_members(session: Session, person: Participant) -> list[dict[str, Any]]:
+    """Who lives with a person, as rows of family members; an address only where it is another one."""
+    today = action_date(session)
+    return [
+        {
+            "family_name": member.family_name,
+            "given_name": member.given_name,
+            "pesel": member.pesel,
+            "address": "" if member.address == person.address else member.address,
+            "signs": signing_mode(member.born, today) if member.born else None,
+        }
+        for member in list_household(session, person.id)
+    ]
+
+
+def signing_mode(born: date, on: date) -> SigningMode:
+    """Whoever is of age signs, others sign through a legal representative."""
+    return SigningMode.SELF if born + _OF_AGE <= on else SigningMode.REPRESENTED

@@ -7,17 +7,18 @@ from datetime import date
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, Index, String, event, inspect, select
-from sqlalchemy.orm import Mapped, Mapper, mapped_column
+from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
 
 from kiscase.contracts.model import UNSIGNED_STATES, Contract, frozen_contract_problem
 from kiscase.core.collation import fold_text
-from kiscase.core.i18n import N_
+from kiscase.core.i18n import N_, _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.field_info import FieldKind
 from kiscase.core.records.fields import field, foreign_key
 from kiscase.core.records.record import Record
 from kiscase.core.text.cleaning import compact_number
 from kiscase.core.text.names import join_names
+from kiscase.participants.model import Participant
 from kiscase.participants.pesel import pesel_problems
 
 
@@ -72,6 +73,20 @@ class FamilyMember(ContractPart):
         """A PESEL has its form, its date and its check digit; what has letters is another document."""
         number = compact_number(self.pesel)
         return pesel_problems(number, None, None) if number.isdigit() else {}
+
+    @classmethod
+    def hindrance_to_merge(cls, session: Session, kept: Record, merged: Record) -> str:
+        """Two parties of one contract are two people."""
+        if not (isinstance(kept, Participant) and isinstance(merged, Participant)):
+            return ""
+        for person, member in ((kept, merged), (merged, kept)):
+            beside = (Contract.participant_id == person.id) & (cls.pesel == member.pesel) & (cls.pesel != "")
+            chosen = select(Contract).join(cls, cls.contract_id == Contract.id).where(beside).order_by(Contract.id)
+            if contract := session.scalars(chosen).first():
+                return _("Both are parties of the contract {number}: they are two people. Nothing was changed.").format(
+                    number=contract.title
+                )
+        return ""
 
 
 class Goal(ContractPart):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, case, func, or_, select
@@ -73,6 +74,7 @@ def running_contract_id(session: Session, participant_id: int, on: date | None =
     return session.scalar(chosen.order_by(lasting, Contract.id.desc()).limit(1))
 
 
+@cache
 def planned_end() -> ScalarSelect[date | None]:
     """The planned end of the version in force of the contract in the query; none for a contract that is closed."""
     version = aliased(Contract)
@@ -110,5 +112,7 @@ def later_versions(session: Session, record: Contract) -> list[Contract]:
 def list_printable_contracts(session: Session, *conditions: ColumnElement[bool]) -> list[tuple[str, int]]:
     """The contracts that meet the conditions, as (number, id) in the order of their numbers; drafts as `#id`."""
     chosen = select(Contract.number, Contract.id).where(*conditions)
-    chosen = chosen.order_by(Contract.number_year, Contract.number_seq, Contract.annex, Contract.id)
+    chosen = chosen.order_by(
+        Contract.number_year.nulls_first(), Contract.number_seq.nulls_first(), Contract.annex, Contract.id
+    )
     return [(number or f"#{row_id}", row_id) for number, row_id in session.execute(chosen)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from kiscase.core.text.cleaning import clean_line, same_signs
 
 _POLISH_ORDER = "aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż"
 _SORT_WEIGHTS = {letter: chr(0x100 + place) for place, letter in enumerate(_POLISH_ORDER)}
+_WORDS = re.compile(r"\w+")
 _FOLDED_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
@@ -21,7 +23,14 @@ def sort_key(text: str) -> str:
 
 def fold_text(text: str) -> str:
     """Lower case without accents, ł as l, one apostrophe, one dash: what people type when they search."""
-    return _strip_accents(same_signs(_normalized(clean_line(text))))
+    folded = _strip_accents(same_signs(_normalized(clean_line(text))))
+    return folded if text.isascii() else clean_line(folded)  # an accent that stood alone leaves blanks
+
+
+def words_key(text: str) -> str:
+    """The folded words alone: however the quotation marks, stops and dashes of a name are typed, it is one name."""
+    folded = fold_text(text)
+    return " ".join(_WORDS.findall(folded)) or folded
 
 
 def _foreign_weight(letter: str) -> str:
@@ -35,5 +44,5 @@ def _normalized(text: str) -> str:
 def _strip_accents(text: str) -> str:
     if text.isascii():
         return text
-    bare = unicodedata.normalize("NFD", text.translate(_FOLDED_LETTERS))
-    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", text) if not unicodedata.combining(letter))
+    return bare.translate(_FOLDED_LETTERS)  # last: an accent may stand over any of these, as in ǽ and ǿ

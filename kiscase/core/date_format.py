@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import cache
+from typing import Literal
 
 from kiscase.core.i18n import current_language
 
@@ -14,16 +16,20 @@ def format_date(value: date | None) -> str:
 
 def weekday_name(value: date) -> str:
     """The name of the day: `czwartek`."""
-    from babel.dates import format_date
-
-    return format_date(value, format="EEEE", locale=current_language())
+    return _weekday_names("wide", current_language())[value.weekday()]
 
 
 def short_weekday_name(value: date) -> str:
     """The usual short form of the day, for narrow columns: `pon`, `wt`, `śr`, `czw`, `pt`, `sob`, `nd`."""
-    from babel.dates import format_date
+    return _weekday_names("abbreviated", current_language())[value.weekday()].rstrip(".").replace("niedz", "nd")
 
-    return format_date(value, format="EEE", locale=current_language()).rstrip(".").replace("niedz", "nd")
+
+@cache
+def _weekday_names(width: Literal["abbreviated", "wide"], language: str) -> dict[int, str]:
+    """The names of the days in a language, from Monday, which is 0: a list has one in each row."""
+    from babel.dates import get_day_names
+
+    return dict(get_day_names(width, locale=language))
 
 
 def format_datetime(value: datetime) -> str:

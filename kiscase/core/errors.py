@@ -37,12 +37,24 @@ class DamagedFileError(Problem):
     """The case file is truncated or its content does not match its seals."""
 
 
+class OlderCaseError(Problem):
+    """The case on a server is of an older schema, and the account may not upgrade it."""
+
+
 class NewerFileError(Problem):
     """The case file was written by a newer version of the program."""
 
 
 class FileInUseError(Problem):
     """Another program holds the case file open."""
+
+
+class CaseInUseError(Problem):
+    """Another desk keeps the case on the server busy."""
+
+
+class ConnectionLostError(Problem):
+    """The server does not answer; whether what was sent last is stored is not known."""
 
 
 class CannotWriteError(Problem):
@@ -58,7 +70,21 @@ class RecordGoneError(Problem):
 
 
 class EditConflictError(Problem):
-    """The record was changed after it was read."""
+    """The record was changed after it was read.
+
+    *row* is its table and id, *worker* who changed it, where that is known.
+    """
+
+    def __init__(self, sentence: str, *, row: tuple[str, int] | None = None, worker: str = "") -> None:
+        super().__init__(sentence)
+        self.row, self.worker = row, worker
+
+
+class OpeningGivenUpError(Problem):
+    """Nobody waits any more for the case that was to be opened."""
+
+    def __init__(self) -> None:
+        super().__init__("")
 
 
 class CheckStoppedError(Exception):

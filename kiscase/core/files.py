@@ -8,6 +8,9 @@ import re
 import stat
 import tempfile
 import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from kiscase.core.errors import CannotWriteError
@@ -17,24 +20,36 @@ _LONGEST_NAME = 100  # characters
 
 
 def write_file_atomically(path: Path, content: bytes) -> None:
-    """Write the whole file or nothing, with mode 0600; raises CannotWriteError.
+    """Write the whole file or nothing, with mode 0600; raises CannotWriteError."""
+    with unfinished_file(path) as (temporary, finish):
+        temporary.write_bytes(content)
+        finish()
 
-    The content is written and synced to a temporary file in the same folder, which then takes the name *path*.
+
+@contextmanager
+def unfinished_file(path: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
+    """A temporary file in the same folder to write into, and what syncs it and gives it the name *path* in the end.
+
+    Its mode is 0600; what did not get its name is removed. Raises CannotWriteError, also for what the block cannot
+    write.
     """
     temporary: Path | None = None
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")  # created with mode 0600
+        os.close(handle)
         temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        yield temporary, partial(_finish_file, temporary, path)
     except OSError as error:
         raise cannot_write(path, error) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def _finish_file(temporary: Path, path: Path) -> None:
+    with temporary.open("rb+") as file:
+        os.fsync(file.fileno())
+    temporary.replace(path)
 
 
 def require_regular_file(path: Path) -> None:

@@ -25,8 +25,16 @@ def N_(message: str) -> str:  # noqa: N802 - the usual name of the mark
     return message
 
 
+class FinishedText(str):
+    """A text that somebody typed, where usually one of the program stands: it is not translated."""
+
+    __slots__ = ()
+
+
 def _(message: str) -> str:
     """*message* in the current language; the source text where there is no translation."""
+    if isinstance(message, FinishedText):
+        return message
     return _catalogue(current_language()).get((message, 0), message)
 
 

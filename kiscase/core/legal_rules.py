@@ -99,6 +99,16 @@ def applicant_label(code: str) -> str:
     return _label(LegalTable.APPLICANT, code)
 
 
+def end_reason_options(on: date | None = None) -> list[tuple[str, str]]:
+    """(code, label) of the reasons for breaking off a stay, in use on a day, else today."""
+    return _options(LegalTable.END_REASON, on)
+
+
+def end_reason_label(code: str) -> str:
+    """The label of a reason for breaking off a stay, also of one that is no longer offered."""
+    return _label(LegalTable.END_REASON, code)
+
+
 def activity_kind_options(on: date | None = None) -> list[tuple[str, str]]:
     """(code, label) of the kinds of activity of art. 18, in force on a day, else today."""
     return _options(LegalTable.ACTIVITY_KIND, on)

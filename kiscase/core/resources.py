@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -47,6 +48,12 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("kiscase", appauthor=False)
+
+
+def installed_folder() -> Path | None:
+    """Where the bundle lies, for a program that was installed as one; None for one that runs from its source."""
+    folder = Path(sys.executable).parent
+    return folder if getattr(sys, "frozen", False) and (folder / "BUILD.txt").is_file() else None
 
 
 def _path_inside(root: Path, name: str) -> Path:

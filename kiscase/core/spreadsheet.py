@@ -53,11 +53,23 @@ class Spreadsheet:
 
 def render_xlsx(sheet: Spreadsheet) -> bytes:
     """The table as a workbook to work with and to print: landscape, its header frozen, filtered and on every page."""
+    return render_workbook(sheet.title, [sheet])
+
+
+def render_workbook(title: str, sheets: Sequence[Spreadsheet]) -> bytes:
+    """Tables as one workbook, each on a sheet of its own."""
     from xlsxwriter import Workbook
 
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True})
-    book.set_properties({"title": sheet.title, "created": datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    book.set_properties({"title": title, "created": datetime(2020, 1, 1, tzinfo=UTC).replace(tzinfo=None)})
+    for sheet in sheets:
+        _write_sheet(book, sheet)
+    book.close()
+    return content.getvalue()
+
+
+def _write_sheet(book: Workbook, sheet: Spreadsheet) -> None:
     page = book.add_worksheet(worksheet_name(sheet.title, sheet.period))
     page.write_string(0, 0, sheet.title, book.add_format({"bold": True, "font_size": 14}))
     if sheet.facts:
@@ -76,8 +88,6 @@ def render_xlsx(sheet: Spreadsheet) -> bytes:
     page.fit_to_pages(1, 0)
     page.repeat_rows(top)
     page.set_footer("&L&F&R&P / &N")
-    book.close()
-    return content.getvalue()
 
 
 def _write_table(book: Workbook, page: Worksheet, sheet: Spreadsheet, top: int) -> int:
@@ -113,7 +123,7 @@ def _column_width(cells: Sequence[Cell]) -> float:
     """The width of a column in digits: its longest cell, or the longest word of its header, which is wrapped."""
     head, *rest = cells
     title = max(str(head).split(), key=len, default="") if isinstance(head, str) else "0" * _DAY_TITLE_LENGTH
-    longest = max(len(_csv_cell(one)) for one in [title, *rest])
+    longest = max(len(spreadsheet_text(one)) for one in [title, *rest])
     return min(_WIDEST_COLUMN, 1.05 * longest + _FILTER_WIDTH)
 
 
@@ -122,11 +132,12 @@ def render_csv(sheet: Spreadsheet) -> bytes:
     content = io.StringIO(newline="")
     writer = csv.writer(content, delimiter=";", lineterminator="\r\n")
     for row in [sheet.header, *sheet.rows]:
-        writer.writerow([_without_formula(_csv_cell(value)) for value in row])
+        writer.writerow([_without_formula(spreadsheet_text(value)) for value in row])
     return b"\xef\xbb\xbf" + content.getvalue().encode()
 
 
-def _csv_cell(value: Cell) -> str:
+def spreadsheet_text(value: Cell) -> str:
+    """What a cell holds as text."""
     match value:
         case None:
             return ""

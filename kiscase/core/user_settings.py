@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
+import secrets
 import tomllib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
@@ -15,16 +16,16 @@ from kiscase.core.errors import CannotWriteError
 from kiscase.core.files import write_file_atomically
 
 SETTINGS_VERSION = 1
-MAX_RECENT_FILES = 8  # files that are remembered
+MAX_RECENT_CASES = 8  # that are remembered
 MIN_SCALE, MAX_SCALE = 0.75, 3.0
 MIN_LOCK_MINUTES, MAX_LOCK_MINUTES = 1, 240  # minutes
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Preferences on this computer; `lock_after` in minutes, `recent` paths with the newest first.
+    """Preferences on this computer; `lock_after` in minutes, `recent` paths and addresses with the newest first.
 
-    `folder` is that of the file chosen last.
+    `folder` is that of the file chosen last, `lists` the columns and orders of lists, as JSON.
     """
 
     language: str = "pl"
@@ -34,6 +35,7 @@ class Settings:
     recent: tuple[str, ...] = ()
     window: str = ""
     folder: str = ""
+    lists: str = ""
     version: int = SETTINGS_VERSION
 
     def __post_init__(self) -> None:
@@ -41,10 +43,10 @@ class Settings:
         object.__setattr__(self, "scale", min(max(self.scale, MIN_SCALE), MAX_SCALE))
         object.__setattr__(self, "lock_after", min(max(self.lock_after, MIN_LOCK_MINUTES), MAX_LOCK_MINUTES))
 
-    def with_recent_file(self, path: Path) -> Settings:
-        """The settings after a file was opened."""
-        others = [name for name in self.recent if name != str(path)]
-        return replace(self, recent=(str(path), *others)[:MAX_RECENT_FILES])
+    def with_recent_case(self, location: object) -> Settings:
+        """The settings after a case was opened: the path of a file, or an address."""
+        others = [name for name in self.recent if name != str(location)]
+        return replace(self, recent=(str(location), *others)[:MAX_RECENT_CASES])
 
 
 SETTINGS_UPGRADES: tuple[Callable[[dict[str, Any]], None], ...] = ()
@@ -87,13 +89,26 @@ def save_settings(settings: Settings) -> None:
         write_file_atomically(path, content)
 
 
+def computer_id() -> str:
+    """By what a server knows this computer again; made once, and kept beside the settings."""
+    path = settings_path().with_name("computer-id")
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if (kept := path.read_text(encoding="ascii").strip()).isalnum():
+            return kept[:32]
+    made = secrets.token_hex(8)
+    with contextlib.suppress(OSError, CannotWriteError):  # then drafts are found again only in this run
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        write_file_atomically(path, made.encode())
+    return made
+
+
 def _settings_from(stored: dict[str, Any]) -> Settings:
     version = stored.get("version", SETTINGS_VERSION)
     for upgrade in SETTINGS_UPGRADES[version - 1 :] if isinstance(version, int) and version > 0 else ():
         upgrade(stored)
     stored["version"] = SETTINGS_VERSION
     if isinstance(stored.get("recent"), list):
-        stored["recent"] = tuple(name for name in stored["recent"] if isinstance(name, str))[:MAX_RECENT_FILES]
+        stored["recent"] = tuple(name for name in stored["recent"] if isinstance(name, str))[:MAX_RECENT_CASES]
     if type(stored.get("scale")) is int:
         stored["scale"] = float(stored["scale"])
     fitting = {

@@ -7,12 +7,17 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from kiscase.core import search
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.errors import DamagedFileError
-from kiscase.core.i18n import _
+from kiscase.core.i18n import N_, _
+from kiscase.core.listing.source import ListSource, list_field
+from kiscase.core.listing.statements import arrange_found_ids
+from kiscase.core.listing.view import ListView
+from kiscase.core.records.field_info import FieldKind
+from kiscase.core.search.conditions import match_condition
 from kiscase.issued.kinds import IssuedDocumentRow
 from kiscase.issued.model import IssuedDocument
 
@@ -27,6 +32,22 @@ class DocumentKey(NamedTuple):
 
 
 MAX_FOUND = 200  # documents that are shown of a typed text; more are found by typing
+DOCUMENTS = ListSource(
+    table="issued_document",
+    fields=(
+        list_field("number", N_("Number"), sql="issued_document.number"),
+        list_field("person", N_("Person or activity"), stretch=True),
+        list_field("stand", N_("State")),
+        list_field("document", N_("Kind"), stretch=True),
+        list_field("issued_on", N_("Issued on"), FieldKind.DATE, "issued_document.issued_on"),
+        list_field("code", N_("Code"), sql="issued_document.code"),
+        list_field("version", N_("Version"), FieldKind.NUMBER, "issued_document.version"),
+    ),
+    columns=("number", "person", "stand", "document", "issued_on", "code"),
+    order="issued_document.id DESC",
+    searched=(("issued_document", "issued_document.id"), ("participant", "issued_document.participant_id")),
+)
+"""What the list of issued documents can show."""
 _ROW_COLUMNS = tuple(getattr(IssuedDocument, key) for key in IssuedDocumentRow._fields)
 
 
@@ -88,9 +109,9 @@ def find_issued_documents(
     """The ids of what `list_issued_documents` lists, or of the first ones."""
     chosen = select(IssuedDocument.id)
     if text.strip():
-        by_paper = search.match_condition(session, IssuedDocument.__tablename__, IssuedDocument.id, text)
-        by_person = search.match_condition(session, "participant", IssuedDocument.participant_id, text)
-        chosen = chosen.where(by_paper | by_person)
+        by_paper = match_condition(session, IssuedDocument.__tablename__, IssuedDocument.id, text)
+        by_person = match_condition(session, "participant", IssuedDocument.participant_id, text)
+        chosen = chosen.where(or_(by_paper, by_person))
     if kind:
         chosen = chosen.where(IssuedDocument.document == kind)
     if year:
@@ -98,6 +119,21 @@ def find_issued_documents(
     if limit is not None:
         return list(session.scalars(chosen.order_by(IssuedDocument.id.desc()).limit(limit)))
     return sorted(session.scalars(chosen), reverse=True)  # asked in no order: an index is read, not the documents
+
+
+def read_document_ids(
+    session: Session, view: ListView, year: int | None = None, most: int | None = None
+) -> Sequence[int]:
+    """The ids of the documents of a view and perhaps of a year, in its order; at *most* so many, if it is given."""
+    limit = None if view.sort or view.filters else most
+    found = find_issued_documents(session, view.text, view.choice, year, limit=limit)
+    return arrange_found_ids(PlainReader.in_session(session), DOCUMENTS, view, found)[:most]
+
+
+def list_documents_of_person(session: Session, participant_id: int) -> list[IssuedDocumentRow]:
+    """The documents about a person, the latest first."""
+    chosen = select(*_ROW_COLUMNS).where(IssuedDocument.participant_id == participant_id)
+    return [IssuedDocumentRow(*row) for row in session.execute(chosen.order_by(IssuedDocument.id.desc()))]
 
 
 def issued_document_rows(session: Session, ids: Sequence[int]) -> list[IssuedDocumentRow]:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy.orm import Session
 
 from kiscase.club.actions import load_club
+from kiscase.core.journal.recorder import insert_records
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued import actions as issued
 from kiscase.issued.codes import document_code
@@ -85,12 +86,20 @@ def issue_document(session: Session, document: IssuableDocument) -> bytes:
 def issue_documents(session: Session, documents: Sequence[IssuableDocument]) -> list[bytes]:
     """The documents to hand out, each as by `issue_document`; they are looked up and stored together."""
     latest = issued.latest_versions(session, [_key(document) for document in documents if not document.version])
-    return [_issue(session, document, *_fitting_version(session, document, latest)) for document in documents]
+    pdfs, new = [], []
+    for document in documents:
+        version, fits = _fitting_version(session, document, latest)
+        if fits:
+            pdfs.append(issued_or_draft_pdf(session, document))
+            continue
+        new.append(_new_record(session, document, version))
+        pdfs.append(new[-1].content)
+    insert_records(session, new)
+    return pdfs
 
 
-def _issue(session: Session, document: IssuableDocument, version: int, fits: bool) -> bytes:
-    if fits:
-        return issued_or_draft_pdf(session, document)
+def _new_record(session: Session, document: IssuableDocument, version: int) -> IssuedDocument:
+    """The record of a version, rendered."""
     code = club_document_code(session, document.kind, document.row_id, version, document.period)
     pdf = document.render(session, version, code)
     record = IssuedDocument(
@@ -102,7 +111,7 @@ def _issue(session: Session, document: IssuableDocument, version: int, fits: boo
         period=document.period,
         participant_id=document.participant_id,
     )
-    record.change(
+    return record.change(
         {
             "document": document.kind,
             "number": document.number,
@@ -112,8 +121,6 @@ def _issue(session: Session, document: IssuableDocument, version: int, fits: boo
             "sha256": hashlib.sha256(pdf).hexdigest(),
         }
     )
-    session.add(record)
-    return pdf
 
 
 def club_document_code(session: Session, kind: str, row_id: int, version: int, period: str = "") -> str:

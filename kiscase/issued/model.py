@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Connection, Index, LargeBinary, String, UniqueConstraint, event
-from sqlalchemy.orm import Mapped, Mapper, Session, mapped_column
+from sqlalchemy import JSON, Connection, Index, LargeBinary, String, UniqueConstraint, event, inspect
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import is_merging
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.field_info import FieldKind
 from kiscase.core.records.fields import field, foreign_key
@@ -28,6 +29,7 @@ class IssuedDocument(Record):
     history_parents: ClassVar[tuple[str, ...]] = ("participant_id",)
     exempt_from_undo: ClassVar[bool] = True
     names_row: ClassVar[tuple[str, str] | None] = ("tablename", "row_id")
+    numbered_by: ClassVar[str] = "version"
 
     document: Mapped[str] = field(N_("Kind of document"), required=True, index=True)
     number: Mapped[str] = field(N_("Number"), required=True)
@@ -54,7 +56,7 @@ class IssuedDocument(Record):
         """The number and the code."""
         return f"{self.number} · {self.code}"
 
-    def search_details(self, session: Session) -> str:
+    def search_details(self) -> str:
         """When it was issued."""
         return _("issued on {date}").format(date=format_date(self.issued_on))
 
@@ -116,7 +118,17 @@ class SignedCopy(Record):
     content: Mapped[bytes] = mapped_column(LargeBinary, nullable=False, deferred=True)
 
 
+_CHANGES_WITH_PERSON = {"participant_id", "row_id", "version", "revision"}
+"""What is not on the paper itself: whom it is about, when two people on file turn out to be one."""
+
+
 @event.listens_for(IssuedDocument, "before_update")
+def _forbid_change_of_document(mapper: Mapper[Any], connection: Connection, document: IssuedDocument) -> None:
+    changed = {item.key for item in inspect(document).attrs if item.history.has_changes()}
+    if changed - _CHANGES_WITH_PERSON or not is_merging(document):
+        _forbid_change(mapper, connection, document)
+
+
 @event.listens_for(IssuedDocument, "before_delete")
 @event.listens_for(SignedCopy, "before_update")
 @event.listens_for(SignedCopy, "before_delete")

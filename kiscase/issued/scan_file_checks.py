@@ -16,6 +16,7 @@ from kiscase.core.i18n import N_, _
 
 PDF = "application/pdf"
 FILE_SUFFIXES = {PDF: ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/tiff": ".tif"}
+_FORMATS = {PDF: "PDF", "image/jpeg": "JPEG", "image/png": "PNG", "image/tiff": "TIFF"}
 MAX_FILE_SIZE = 25_000_000  # bytes; a hundred scanned pages fit
 MAX_PIXELS = 200_000_000  # of one image: a page of A4 at 1200 dpi has 140 million
 MAX_PAGES = 200  # of a PDF or an image
@@ -46,6 +47,11 @@ class Scan(NamedTuple):
     media: str
     content: bytes
     note: str = ""
+
+
+def format_name(media: str) -> str:
+    """What people call a media type."""
+    return _FORMATS.get(media, media)
 
 
 def read_file(path: Path, going: ReadProgress = lambda _done, _whole: True) -> bytes | None:

@@ -29,7 +29,7 @@ SHOWN_TABLES = (
     LegalTable.ACTIVITY_KIND,
     LegalTable.AMOUNT,
 )
-"""What the page shows: law; problem areas and who may apply are practice of clubs."""
+"""What the page shows: law; problem areas, who may apply and why a stay was broken off are practice of clubs."""
 _MAX_HITS = 5
 _EDITION = re.compile(r" \(t\.j\. [^)]*\)")
 _ARTICLE_WANTED = re.compile(r"art\.?\s*\d")

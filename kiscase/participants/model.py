@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table
+from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kiscase.core import legal_rules
 from kiscase.core.collation import sort_key
-from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
+from kiscase.core.own_fields.definitions import own_search_texts
+from kiscase.core.own_fields.model import own_values_column
+from kiscase.core.own_fields.values import gone_own_fields
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.field_info import FieldKind
 from kiscase.core.records.fields import field, foreign_key
 from kiscase.core.records.record import Record
+from kiscase.core.records.sex import Sex
+from kiscase.core.territory import gminas
 from kiscase.core.text.cleaning import compact_number
 from kiscase.core.text.contact_formats import format_phone, format_postal_code
 from kiscase.core.text.date_parsing import parse_partial_date
 from kiscase.core.text.names import former_names_text, join_names, name_problems
-from kiscase.participants.pesel import Sex, birth_date_and_sex, pesel_problems
+from kiscase.participants.birth_dates import birth_text
+from kiscase.participants.pesel import birth_date_and_sex, pesel_problems
+from kiscase.participants.situation.citizenship import country_label, country_options
+from kiscase.participants.situation.code_lists import (
+    DISABILITY_DEGREE,
+    EDUCATION,
+    LABOUR_DETAIL,
+    LABOUR_STATUS,
+    SensitiveAnswer,
+)
 from kiscase.participants.verdict import EligibilityVerdict
 
 
@@ -42,6 +55,7 @@ class Participant(Record):
 
     __tablename__ = "participant"
     __table_args__ = (Index("ix_participant_verdict", "verdict", "sort"),)
+    kept_in_bin: ClassVar[bool] = True
 
     family_name: Mapped[str] = field(
         N_("Family name"), help=N_("A person with one name only: leave the other one empty.")
@@ -74,6 +88,16 @@ class Participant(Record):
         N_("Homeless: gmina of the last registration"),
         help=N_("The contract is agreed with its OPS (art. 108 ust. 1a)."),
     )
+    place_of_stay: Mapped[str] = field(
+        N_("Homeless: place of stay"), help=N_("Where the person can be found: a shelter, with whom, a day centre.")
+    )
+    gmina: Mapped[str | None] = field(
+        N_("Gmina (TERYT)"),
+        FieldKind.CHOICE,
+        options=gminas.gmina_options,
+        label_of=gminas.gmina_label,
+        help=N_("Powiat and voivodeship follow from it."),
+    )
     phone: Mapped[str] = field(N_("Phone"))
     email: Mapped[str] = field(N_("E-mail"))
     groups: Mapped[list[str]] = field(
@@ -97,10 +121,61 @@ class Participant(Record):
         N_("Who applied"), FieldKind.CHOICE, options=legal_rules.applicant_options, label_of=legal_rules.applicant_label
     )
     applied_on: Mapped[date | None] = field(N_("Date of application"), FieldKind.DATE)
-    referred_by: Mapped[str] = field(N_("Referring body"))
+    referred_by: Mapped[str] = field(N_("Referring body"), names="partner")
+    citizenship: Mapped[str | None] = field(
+        N_("Citizenship"), FieldKind.CHOICE, options=country_options, label_of=country_label
+    )
+    education: Mapped[str | None] = field(
+        N_("Education"), FieldKind.CHOICE, options=EDUCATION.options, label_of=EDUCATION.label
+    )
+    labour_status: Mapped[str | None] = field(
+        N_("Labour market status"), FieldKind.CHOICE, options=LABOUR_STATUS.options, label_of=LABOUR_STATUS.label
+    )
+    labour_detail: Mapped[str | None] = field(
+        N_("Labour market status: in detail"),
+        FieldKind.CHOICE,
+        options=LABOUR_DETAIL.options,
+        label_of=LABOUR_DETAIL.label,
+    )
+    registered_since: Mapped[date | None] = field(
+        N_("Registered with the labour office since"),
+        FieldKind.DATE,
+        help=N_("Of a person registered as unemployed; without a break since that day."),
+    )
+    assisted: Mapped[bool] = field(N_("Uses social assistance"), FieldKind.FLAG)
+    assisted_since: Mapped[date | None] = field(N_("Uses social assistance since"), FieldKind.DATE)
+    disability_degree: Mapped[str | None] = field(
+        N_("Degree of disability"),
+        FieldKind.CHOICE,
+        options=DISABILITY_DEGREE.options,
+        label_of=DISABILITY_DEGREE.label,
+    )
+    disability_document: Mapped[str] = field(N_("Disability decision: number"))
+    disability_until: Mapped[date | None] = field(
+        N_("Disability decision: valid until"), FieldKind.DATE, help=N_("Empty if it holds for good.")
+    )
+    foreign_origin: Mapped[SensitiveAnswer | None] = field(N_("Of foreign origin"), choice=SensitiveAnswer)
+    third_country: Mapped[SensitiveAnswer | None] = field(
+        N_("Citizen of a country outside the European Union"), choice=SensitiveAnswer
+    )
+    minority: Mapped[SensitiveAnswer | None] = field(
+        N_("Of a national or ethnic minority, also Roma"), choice=SensitiveAnswer
+    )
+    housing_exclusion: Mapped[SensitiveAnswer | None] = field(
+        N_("Homeless or excluded from access to housing"), choice=SensitiveAnswer
+    )
+    disability: Mapped[SensitiveAnswer | None] = field(N_("With a disability"), choice=SensitiveAnswer)
+    safety_note: Mapped[str] = field(
+        N_("Safety note"),
+        help=N_(
+            "What a worker must know before meeting the person, in words that the person may read. It stands under the "
+            "name, on contracts and in attendance registers."
+        ),
+    )
     verdict: Mapped[EligibilityVerdict] = field(
         N_("Taking part"), choice=EligibilityVerdict, default=EligibilityVerdict.UNCLEAR
     )
+    own_values: Mapped[dict[str, Any]] = own_values_column()
     sort: Mapped[str] = mapped_column(nullable=False, default="", index=True)
 
     @property
@@ -148,6 +223,7 @@ class Participant(Record):
             self.born_partly = ""
         with suppress(ValueError):  # told by problems()
             self.born_partly = parse_partial_date(self.born_partly) if self.born_partly else ""
+        self.assisted = bool(self.assisted or self.assisted_since)
         self.sex = self.sex or sex
 
     def problems(self) -> dict[str, str]:
@@ -157,27 +233,34 @@ class Participant(Record):
         )
         if self.born_partly and self.born_at_earliest is None:
             found["born_partly"] = _("This is no year. Try 1985, 03.1985 or marzec 1985.")
+        if self.labour_detail and LABOUR_DETAIL.belongs_to(self.labour_detail) not in ("", self.labour_status):
+            found["labour_detail"] = _("This does not belong to the status above. Choose another one.")
         return found
 
     def search_texts(self) -> Sequence[str]:
-        """A person is found by names, also former ones, PESEL, document, phone, e-mail, town and street."""
+        """A person is found by names, also former ones, PESEL, document, phone, e-mail, address and own fields."""
         names = (self.family_name, self.given_name, self.former_names)
         phones = (self.phone, compact_number(self.phone))
-        return (*names, self.pesel, self.paper_number, *phones, self.email, self.town, self.street)
+        place = (self.email, self.town, self.street)
+        return (*names, self.pesel, self.paper_number, *phones, *place, *own_search_texts(self.own_values or {}))
 
     def search_title(self) -> str:
         """Family name first, as in lists."""
         return join_names(self.family_name, self.given_name)
 
-    def search_details(self, session: Session) -> str:
+    def search_details(self) -> str:
         """Birth date, town, former names, and whether the person may take part."""
         born = _("born {date}").format(date=self.birth_text) if self.birth_text else ""
         return " · ".join(filter(None, (born, self.town, former_names_text(self.former_names), self.verdict.label)))
 
-
-def birth_text(born: date | None, born_partly: str) -> str:
-    """A birth date as far as it is known."""
-    return format_date(born) or born_partly
+    @classmethod
+    def hindrance_to_return(cls, session: Session, values: Mapping[str, Any]) -> str:
+        """The PESEL may be another person's by now, and a field that was filled in may be gone."""
+        if values["pesel"] and session.scalar(select(cls.id).where(cls.pesel == values["pesel"])) is not None:
+            return _("A person with this PESEL is on file again. Nothing was changed: correct that number first.")
+        if gone_own_fields(session, cls.__tablename__, values.get("own_values") or {}):
+            return _("A field of the club that is filled in there was deleted. Nothing was changed.")
+        return ""
 
 
 class Benefit(Record):

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple, TypeVar
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.i18n import _
 from kiscase.core.text.names import join_names
-from kiscase.participants.model import Participant, birth_text
+from kiscase.participants.birth_dates import birth_text
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _Row = TypeVar("_Row", bound=NamedTuple)
 MOST_ASKED = 10_000
 """People that are looked up by their ids at most; for more, everybody is read."""
+_OF_ALL = "SELECT id, family_name, given_name, born, born_partly FROM participant"
+_OF_SOME = f"{_OF_ALL} WHERE id IN (:ids)"
 
 
 class _Person(NamedTuple):
@@ -25,14 +29,19 @@ class _Person(NamedTuple):
 
 def participant_names(session: Session, ids: Collection[int]) -> dict[int, str]:
     """The names of participants by id, as a list shows them that has them all: namesakes with what tells them apart."""
+    session.flush()  # as before any statement of a session: what was changed is read
+    return read_participant_names(PlainReader.in_session(session), ids)
+
+
+def read_participant_names(reader: PlainReader, ids: Collection[int]) -> dict[int, str]:
+    """What `participant_names` gives, read without a session."""
     known = set(ids)
-    chosen = select(
-        Participant.id, Participant.family_name, Participant.given_name, Participant.born, Participant.born_partly
-    )
+    rows = reader.rows_of_ids(_OF_SOME, sorted(known)) if len(known) <= MOST_ASKED else reader.rows(_OF_ALL)
     by_name: dict[str, list[_Person]] = {}
-    for row in session.execute(chosen.where(Participant.id.in_(known)) if len(known) <= MOST_ASKED else chosen):
-        if row.id in known:
-            person = _Person(row.id, join_names(row.family_name, row.given_name), birth_text(row.born, row.born_partly))
+    for row_id, family_name, given_name, born, born_partly in rows:
+        if row_id in known:
+            birth = birth_text(date.fromisoformat(born) if born else None, born_partly)
+            person = _Person(row_id, join_names(family_name, given_name), birth)
             by_name.setdefault(person.name.casefold(), []).append(person)
     return {row_id: name for people in by_name.values() for row_id, name in _distinct_names(people).items()}
 

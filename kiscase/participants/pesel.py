@@ -11,19 +11,12 @@ from stdnum.pl import pesel as pesel_numbers
 
 from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
-from kiscase.core.i18n import N_, _
-from kiscase.core.records.choice import Choice
+from kiscase.core.i18n import _
+from kiscase.core.records.sex import Sex
 from kiscase.core.resources import load_toml
 from kiscase.core.text.cleaning import compact_number
 
 _DIGITS = r"[0-9]{11}"
-
-
-class Sex(Choice):
-    """As in the population register (the tenth digit of the PESEL, art. 15 of the act on it)."""
-
-    FEMALE = "K", N_("woman")
-    MALE = "M", N_("man")
 
 
 def birth_date_and_sex(number: str) -> tuple[date | None, Sex | None]:

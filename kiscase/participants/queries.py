@@ -1,4 +1,4 @@
-"""Queries about participants: lists, details, similar people, eligibility."""
+"""Queries about participants: details, eligibility."""
 
 from __future__ import annotations
 
@@ -6,56 +6,83 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from kiscase.core import legal_rules, search
-from kiscase.core.collation import fold_text
+from kiscase.club.model import Club
+from kiscase.core import legal_rules
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.errors import Problem, RecordGoneError
 from kiscase.core.i18n import _
 from kiscase.core.journal.running_action import action_date
-from kiscase.core.text.names import former_names_text, join_names
+from kiscase.core.own_fields.definitions import OwnFields
+from kiscase.core.own_fields.values import load_own_fields, values_of_own_fields
+from kiscase.core.text.contact_formats import format_postal_code
 from kiscase.participants.eligibility import Eligibility, assess_eligibility
-from kiscase.participants.model import Benefit, Participant, birth_text
+from kiscase.participants.intake.evidence import load_evidence_rows
+from kiscase.participants.model import Benefit, Participant
+from kiscase.participants.photos.shown_photo import are_photos_on, load_shown_photo
+from kiscase.participants.relations.representatives import describe_representatives
+from kiscase.participants.status import PersonStatus, read_statuses
 from kiscase.participants.verdict import EligibilityVerdict
-
-_NAME_AND_BIRTH = (
-    *(Participant.id, Participant.family_name, Participant.given_name),
-    *(Participant.born, Participant.born_partly),
-)
-MAX_LISTED = 10_000  # rows that are listed without a text
-MAX_FOUND = 200  # rows that a search shows at most
-
-
-class ParticipantRow(NamedTuple):
-    """A line of the list of participants."""
-
-    id: int
-    name: str
-    born: str
-    town: str
-    verdict: EligibilityVerdict
 
 
 class ParticipantDetails(NamedTuple):
     """Everything that the page shows about one person."""
 
     values: dict[str, Any]
-    benefits: list[dict[str, Any]]
+    tables: dict[str, list[dict[str, Any]]]
+    """Rights to benefits and evidence, as the tables of the form show them."""
     eligibility: Eligibility
     name: str
     age: int | None
+    representatives: list[str]
+    """Who may act for the person, in words."""
+    status: PersonStatus
+    own_fields: OwnFields
+    photos_on: bool
+    """Whether the club keeps photos."""
+    photo: bytes | None
 
 
 def participant_details(session: Session, person_id: int) -> ParticipantDetails:
     """The details of one person."""
     person = require_participant(session, person_id)
-    benefits = [row.values() for row in list_benefits(session, person_id)]
+    tables = {
+        "benefits": [row.values() for row in list_benefits(session, person_id)],
+        "evidence": load_evidence_rows(session, person_id),
+    }
     on = action_date(session)
     age = None
     if person.born:
         age = on.year - person.born.year - ((on.month, on.day) < (person.born.month, person.born.day))
-    return ParticipantDetails(person.values(), benefits, eligibility_on(session, person, on), person.name, age)
+    eligibility, acting = eligibility_on(session, person, on), describe_representatives(session, person_id, on)
+    status = read_statuses(PlainReader.in_session(session), [person_id], on)[person_id]
+    own_fields, values = load_own_fields(session, Participant.__tablename__), person.values()
+    values |= values_of_own_fields(person)
+    photo = load_shown_photo(session, person_id)
+    return ParticipantDetails(
+        values,
+        tables,
+        eligibility,
+        person.name,
+        age,
+        acting,
+        status,
+        own_fields,
+        are_photos_on(session),
+        photo,
+    )
+
+
+def find_town_of_code(session: Session, postal_code: str) -> str:
+    """The town that people on file with a postal code live in most, else that of the club; empty for none."""
+    code = format_postal_code(postal_code)
+    chosen = select(Participant.town).where(Participant.postal_code == code, Participant.town != "")
+    most = chosen.group_by(Participant.town).order_by(func.count().desc(), Participant.town).limit(1)
+    if found := session.scalar(most):
+        return found
+    return session.scalar(select(Club.town).where(Club.postal_code == code)) or ""
 
 
 def eligibility_on(session: Session, person: Participant, on: date) -> Eligibility:
@@ -82,57 +109,12 @@ def require_eligible_participant(session: Session, person: Participant, sentence
         raise Problem(sentence.format(name=person.name), way_out=(Participant.__tablename__, person.id))
 
 
-def list_participants(session: Session, text: str = "", verdict: str = "") -> list[ParticipantRow]:
-    """The participants who match the typed text, in Polish order."""
-    columns = (*_NAME_AND_BIRTH, Participant.town)
-    chosen = select(*columns, Participant.verdict, Participant.former_names)
-    kind = Participant.__tablename__
-    if text.strip() and not verdict:
-        ids = [hit.id for hit in search.search_all(session, text, kinds=[kind], limit=MAX_FOUND)]
-        found = {row.id: row for row in session.execute(chosen.where(Participant.id.in_(ids)))}
-        return [_row(found[row_id], text) for row_id in ids]
-    chosen = chosen.where(search.match_condition(session, kind, Participant.id, text))
-    if verdict:
-        chosen = chosen.where(Participant.verdict == verdict)
-    chosen = chosen.order_by(Participant.sort, Participant.id).limit(MAX_FOUND if text.strip() else MAX_LISTED)
-    return [_row(row, text) for row in session.execute(chosen)]
-
-
-def find_similar_participants(session: Session, family_name: str, given_name: str, pesel: str) -> list[tuple[int, str]]:
-    """People on file whom the typed name or PESEL may belong to, so that nobody is registered twice."""
-    texts = [pesel] if len(pesel) == 11 else []
-    if len(family_name) > 1 and len(given_name) > 1:
-        texts.append(join_names(family_name, given_name))
-    kinds = [Participant.__tablename__]
-    found = {hit.id for text in texts for hit in search.search_all(session, text, kinds=kinds, limit=5)}
-    if not (family_name and given_name) and (only := fold_text(join_names(family_name, given_name))):
-        hits = search.search_all(session, only, kinds=kinds, tolerant=False)
-        found |= {hit.id for hit in hits if fold_text(hit.title) == only}  # who has this one name only
-    columns = (*_NAME_AND_BIRTH, Participant.town)
-    people = session.execute(select(*columns).where(Participant.id.in_(found)).order_by(Participant.sort))
-    return [
-        (row[0], _known_by(join_names(row[1], row[2]), birth_text(row.born, row.born_partly), row.town))
-        for row in people
-    ]
-
-
-def find_possible_duplicates(session: Session, family_name: str, given_name: str, pesel: str) -> list[tuple[int, str]]:
-    """People of that name who may be the same person: one of the two has no PESEL."""
-    similar = dict(find_similar_participants(session, family_name, given_name, ""))
-    chosen = select(Participant.id, Participant.pesel).where(Participant.id.in_(list(similar)))
-    known = {row.id: row.pesel for row in session.execute(chosen)}
-    return [(row_id, text) for row_id, text in similar.items() if not pesel or not known[row_id]]
-
-
-def _known_by(name: str, born: str, town: str) -> str:
-    return " · ".join(filter(None, (name, born, town)))
-
-
-def _row(row: Any, text: str) -> ParticipantRow:
-    name = join_names(row.family_name, row.given_name)
-    if row.former_names and search.is_found_by(text, row.former_names, name):
-        name = f"{name} ({former_names_text(row.former_names)})"
-    return ParticipantRow(row.id, name, birth_text(row.born, row.born_partly), row.town, row.verdict)
+def list_safety_notes(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """The safety notes of those of these people who have one, by their ids."""
+    chosen = select(Participant.id, Participant.safety_note).where(
+        Participant.id.in_(set(ids)), Participant.safety_note != ""
+    )
+    return {person: note for person, note in session.execute(chosen)}  # noqa: C416 - rows become plain pairs
 
 
 def list_benefits(session: Session, person_id: int) -> list[Benefit]:

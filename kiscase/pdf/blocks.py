@@ -156,6 +156,43 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class ChartSeries:
+    """The values of a chart by its labels, None where there is none; *texts* are written in their place."""
+
+    name: str
+    values: Sequence[float | None]
+    texts: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class BarChart:
+    """Lying bars: a row for each label, in it a bar for each series; with what it shows in words, as for a picture.
+
+    *highest* is the end of the axis; without it the highest value is. The values stand beside the bars.
+    """
+
+    labels: Sequence[str]
+    series: Sequence[ChartSeries]
+    alternative: str
+    highest: float | None = None
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """Lines over the labels from left to right, *height* millimetres high, with what it shows in words.
+
+    The axis goes from *lowest* to *highest*; without one to the highest value.
+    """
+
+    labels: Sequence[str]
+    series: Sequence[ChartSeries]
+    alternative: str
+    lowest: float = 0.0
+    highest: float | None = None
+    height: float = 45.0
+
+
+@dataclass(frozen=True)
 class SideBySide:
     """Blocks side by side; *widths* are shares of the line, equal if empty."""
 
@@ -208,6 +245,8 @@ Block: TypeAlias = (
     | StampBox
     | SignatureLines
     | Picture
+    | BarChart
+    | LineChart
     | SideBySide
     | KeepTogether
     | InLanguage

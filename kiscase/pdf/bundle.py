@@ -6,6 +6,7 @@ language and its own page numbers.
 
 from __future__ import annotations
 
+import builtins
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +16,10 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from kiscase.pdf.output.page_stamps import stamp_pages
 from kiscase.pdf.output.pdfa_metadata import PRODUCER, printable_characters, xmp_packet
+
+_MAX_PADDING = 16  # one saved bundle in about a hundred needs padding
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,7 @@ class PdfBundle:
         self._pdf = pikepdf.new()
         self._sources: list[pikepdf.Pdf] = []  # pikepdf reads their streams when the bundle is saved
         self._parts: list[Any] = []
-        self._marks: list[tuple[str, int]] = []
+        self._marks: list[tuple[str, str, int]] = []
         self._fields: list[Any] = []
         self._parents: list[Any] = []
         self._key = 0
@@ -44,18 +48,23 @@ class PdfBundle:
     def __len__(self) -> int:
         return len(self._sources)
 
-    def add(self, mark: str, pdf: bytes) -> None:
-        """Append the pages of a document of this program; *mark* is its bookmark."""
-        source = pikepdf.open(io.BytesIO(pdf))
+    def add(self, mark: str, pdf: builtins.bytes | pikepdf.Pdf, section: str = "") -> None:
+        """Append the pages of a document of this program; *mark* is its bookmark, below that of its *section*."""
+        source = pdf if isinstance(pdf, pikepdf.Pdf) else pikepdf.open(io.BytesIO(pdf))
         self._sources.append(source)
         first = len(self._pdf.pages)
-        self._marks.append((mark, first))
+        self._marks.append((section, mark, first))
         for page in source.pages:
             self._pdf.pages.append(pikepdf.Page(self._pdf.copy_foreign(page.obj)))
         root = source.Root
         self._add_structure_tree(root, first, len(source.pages))
         if "/OutputIntents" in root and "/OutputIntents" not in self._pdf.Root:
             self._pdf.Root.OutputIntents = self._pdf.copy_foreign(root.OutputIntents)
+
+    def stamp(self, words: str) -> None:
+        """Write at the foot of each page which of all it is: *words* with `{page}` and `{count}`."""
+        count = len(self._pdf.pages)
+        stamp_pages(self._pdf, [words.format(page=page, count=count) for page in range(1, count + 1)])
 
     def bytes(self) -> bytes:
         """The finished bundle; the same documents give the same bytes."""
@@ -70,18 +79,35 @@ class PdfBundle:
             root.AcroForm = Dictionary(Fields=Array(self._fields))
         self._write_tree()
         with self._pdf.open_outline() as outline:
-            for mark, page in self._marks:
-                outline.root.append(pikepdf.OutlineItem(mark, page, "Fit"))
+            section, shelf = "", outline.root
+            for under, mark, page in self._marks:
+                if under != section:
+                    section, shelf = under, outline.root
+                    if section:
+                        outline.root.append(pikepdf.OutlineItem(section, page, "Fit"))
+                        shelf = outline.root[-1].children
+                shelf.append(pikepdf.OutlineItem(mark, page, "Fit"))
         self._end_streams_clearly()
         moment = f"D:{cover.made_on:%Y%m%d}000000+00'00'"
         info = {
             "/Title": printable_characters(cover.title),
             "/Author": printable_characters(cover.author),
             "/Creator": PRODUCER,
+            "/Producer": PRODUCER,
+            "/CreationDate": moment,
+            "/ModDate": moment,
         }
-        self._pdf.trailer.Info = self._pdf.make_indirect(
-            Dictionary({**info, "/Producer": PRODUCER, "/CreationDate": moment, "/ModDate": moment})
-        )
+        # The streams that the saving itself makes, of objects and of references, may end with a carriage return, too.
+        # Another entry gives them another checksum.
+        for padding in range(_MAX_PADDING):
+            padded = info | {"/Padding": "0" * padding} if padding else info
+            self._pdf.trailer.Info = self._pdf.make_indirect(Dictionary(padded))
+            saved = self._save()
+            if b"\r\nendstream" not in saved:
+                break
+        return saved
+
+    def _save(self) -> builtins.bytes:
         target = io.BytesIO()
         self._pdf.save(
             target,

@@ -183,8 +183,10 @@ def _plan_activity(session: Session, one: ActivitySeries, diary: Timeline) -> No
     changes = {
         "name": data["name"],
         "kind": data["kind"],
+        "sub": data.get("sub"),
         "room": data["room"],
         "capacity": data["capacity"],
+        "cost_per_hour": data["cost_per_hour"],
         "weekdays": [one.weekday],
         "starts": data["start"],
         "ends": data["end"],

@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 from stdnum.pl import pesel as pesel_numbers
 
+from kiscase.core.records.sex import Sex
 from kiscase.participants import actions as participants
 from kiscase.participants.model import IdentityDocumentKind
-from kiscase.participants.pesel import Sex
+from kiscase.practice.situations import own_practice_values, situation_values
 from kiscase.practice.source_data import ContractPlan, load_source_data
 from kiscase.practice.timeline import TimelineAction
 
@@ -57,13 +58,16 @@ class PracticePerson:
     values: dict[str, Any]
     benefits: list[dict[str, Any]] = field(default_factory=list)
     citizenship: str = "PL"
+    number: int = 0
+    """That of the practice material."""
     id: int = 0
 
     def register_on(self, come: date) -> TimelineAction:
         """The action that registers the person on a day."""
 
         def action(session: Session) -> None:
-            self.id = participants.register_participant(session, self.values | {"applied_on": come}, self.benefits)
+            values = self.values | {"applied_on": come} | own_practice_values(session, self.number)
+            self.id = participants.register_participant(session, values, self.benefits)
 
         return action
 
@@ -162,7 +166,9 @@ class PeopleGenerator:
             "referred_by": _REFERRERS.get(problem, "") if self._chance.random() < 0.6 else "",
             "applicant": self._chance.choice(["self", "self", "self", "social_worker", "coordinator"]),
         }
-        return PracticePerson(values | self._address(homeless="homeless" in groups), citizenship=citizenship)
+        values |= situation_values(self._count, groups, citizenship, self._today)
+        values |= self._address(homeless="homeless" in groups)
+        return PracticePerson(values, citizenship=citizenship, number=self._count)
 
     def _born(self, low: int, high: int) -> date:
         """The birth date of a person who was an adult during the whole scenario."""

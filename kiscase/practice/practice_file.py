@@ -11,10 +11,14 @@ from platformdirs import user_data_path
 
 from kiscase import __version__
 from kiscase.core import clock
-from kiscase.core.database import case_file
 from kiscase.core.database.dialect_options import disable_sync
-from kiscase.core.database.file_format import CASE_FILE_SUFFIX
-from kiscase.core.database.files.database_files import delete_database_file, replace_database_file, require_unused_path
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_format import CASE_FILE_SUFFIX
+from kiscase.core.database.local.files.database_files import (
+    delete_database_file,
+    replace_database_file,
+    require_unused_path,
+)
 from kiscase.core.errors import FileInUseError, Problem
 from kiscase.core.i18n import DEFAULT_LANGUAGE, use_language
 from kiscase.practice.scenario import play_scenario

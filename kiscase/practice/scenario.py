@@ -13,6 +13,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 from random import Random
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -22,10 +23,17 @@ from kiscase.club.workers import WorkerRole
 from kiscase.core.database.database import Database
 from kiscase.core.text.names import join_names
 from kiscase.core.workdays import workday_on_or_before
+from kiscase.partners import actions as partners
 from kiscase.practice import activities as practice_activities
-from kiscase.practice import contract_timeline, contracts, letters_and_certificates
+from kiscase.practice import contract_timeline, contracts, directory, families, letters_and_certificates
+from kiscase.practice.after_club.employment import schedule_employment
+from kiscase.practice.after_club.outcomes import schedule_outcomes
+from kiscase.practice.after_club.own_affairs import schedule_own_affairs
+from kiscase.practice.after_club.projects import schedule_projects
 from kiscase.practice.people import PeopleGenerator, PracticePerson
+from kiscase.practice.situations import add_own_practice_field
 from kiscase.practice.source_data import load_source_data
+from kiscase.practice.stays import schedule_stays
 from kiscase.practice.timeline import FOUNDER, Progress, Timeline
 
 RANDOM_SEED = 2003  # the year of the social employment act
@@ -49,11 +57,17 @@ def play_scenario(made: Database, today: date, progress: Progress | None) -> Non
     casting, diary = PeopleGenerator(chance, today), Timeline()
     opened = workday_on_or_before(today - CLUB_AGE)
     diary.schedule(opened, "8:00", FOUNDER, _found_club)
+    for place, data in enumerate(load_source_data()["partner"]):
+        diary.schedule(opened, f"8:{30 + place}", FOUNDER, partial(_add_partner, data=data))
     for place, data in enumerate(load_source_data()["worker"]):
         diary.schedule(opened, f"8:{10 + place}", FOUNDER, partial(_engage_worker, diary=diary, data=data))
+    for place, data in enumerate(load_source_data()["own_field"]):
+        diary.schedule(opened, f"8:{45 + place}", FOUNDER, partial(add_own_practice_field, data=data))
     told = contracts.generate_contract_stories(casting, chance, today)
     for story in told:
         contract_timeline.schedule_contract(story, diary, today, chance)
+    schedule_stays(told, diary)
+    schedule_outcomes(told, diary, opened, today)
     _schedule_others(casting, diary, chance, today)
     activities = practice_activities.generate_activities(told, chance, today)
     newest = max(activities, key=lambda one: max(on for on in one.days if on < today))
@@ -61,6 +75,10 @@ def play_scenario(made: Database, today: date, progress: Progress | None) -> Non
         practice_activities.schedule_activity(one, diary, today, chance, forgotten=one is newest)
     letters_and_certificates.schedule_letters_and_certificates(told, diary, today)
     practice_activities.schedule_exceptions(activities, diary, today)
+    schedule_employment(told, diary, today)
+    directory.schedule_directory(diary, today)
+    schedule_own_affairs(diary, opened, today)
+    schedule_projects(activities, diary, today)
     diary.play(made, load_source_data()["institution"]["head"], progress)
 
 
@@ -71,6 +89,10 @@ def _found_club(session: Session) -> None:
         session, {key: given[key] for key in keys} | {"office": given["social_assistance_centre"]}
     )
     record.uid = _CLUB_UID
+
+
+def _add_partner(session: Session, data: dict[str, Any]) -> None:
+    partners.add_partner(session, {key: data[key] for key in data if key != "contacts"}, data["contacts"])
 
 
 def _engage_worker(session: Session, diary: Timeline, data: dict[str, str]) -> None:
@@ -101,6 +123,7 @@ def _schedule_others(casting: PeopleGenerator, diary: Timeline, chance: Random, 
     for place, person in enumerate(others):
         come = workday_on_or_before(today - timedelta(chance.randint(1, 400) if place > 5 else 20 + place))
         diary.schedule(come, f"8:{10 + place}", place % 3, person.register_on(come))
+    families.schedule_families(others, diary, today)
 
 
 def _leave_eligibility_open(person: PracticePerson) -> None:

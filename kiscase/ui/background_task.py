@@ -53,6 +53,11 @@ class BackgroundTask(QObject, Generic[T]):
         self._thread = threading.Thread(target=context.run, args=(self._run, work), daemon=True)
         self._thread.start()
 
+    def give_up(self, dispose: Then[T]) -> None:
+        """Tell nobody how it ends; *dispose* gets the result, if there is one after all."""
+        self._then, self._otherwise = dispose, _ignore
+        self.ended.disconnect()
+
     def _run(self, work: Callable[[], Any]) -> None:
         result, failure = None, None
         try:
@@ -75,3 +80,7 @@ class BackgroundTask(QObject, Generic[T]):
             raise error
         else:
             self._then(result)
+
+
+def _ignore(_problem: Problem) -> None:
+    """Nobody waits for it."""

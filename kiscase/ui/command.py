@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -13,10 +13,11 @@ from kiscase.core.i18n import _
 from kiscase.ui.theme import icons
 
 Handler = Callable[[], object]
+DIALOGS_TOO = "dialogs_too"
+"""The name of an action of the window, such as the lock, whose keys work while a dialog is open."""
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(NamedTuple):
     """One thing that a person can do on a page.
 
     *key* names its action, *label* is marked with `N_`, *handler* carries it out (a bound method, so that it keeps no

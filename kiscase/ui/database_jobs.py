@@ -11,14 +11,14 @@ import itertools
 import queue
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from types import GeneratorType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from kiscase.core.database.case_data import load_case_data
 from kiscase.core.database.database import Database
 from kiscase.core.errors import FileNotInPlaceError, Problem, RecordGoneError
 from kiscase.ui.steps import Steps, StepTaker, take_all
@@ -37,15 +37,13 @@ Otherwise = Callable[[Problem], None]
 """What is done on the window's thread when the work raised a Problem."""
 
 
-@dataclass(frozen=True)
-class PlainWork(Generic[T]):
+class PlainWork(NamedTuple, Generic[T]):
     """Reads by plain statements, which need no session."""
 
     do: Callable[[PlainReader], T]
 
 
-@dataclass(frozen=True)
-class _Job:
+class _Job(NamedTuple):
     work: Callable[[Any], Any]
     then: Then[Any] | None
     otherwise: Otherwise | None
@@ -59,7 +57,7 @@ class Jobs(QObject):
     """The queue of an open case file. Without *threaded* each job runs at once, for tests."""
 
     changed = Signal(set)
-    """The names of the tables that an action wrote."""
+    """The names of the tables that an action wrote, here or at another desk."""
     failed = Signal(Exception)
     """What went wrong in a job that has no `otherwise`, or a bug in any job."""
     file_lost = Signal(Exception)
@@ -68,7 +66,10 @@ class Jobs(QObject):
     """What sessions and records need is loaded."""
     busy = Signal(bool)
     """Whether jobs are waiting or running."""
+    reached = Signal(bool)
+    """Whether the server answers that keeps the case, when that changes."""
     _answered = Signal(object, object, object, object, object)
+    _changed_elsewhere = Signal(set)
 
     def __init__(self, database: Database, *, threaded: bool = True, plain_first: bool = False) -> None:
         """With *plain_first* only plain reads are done until `begin_sessions`: the first session loads SQLAlchemy."""
@@ -80,17 +81,23 @@ class Jobs(QObject):
         self._newest: dict[str, int] = {}
         self._tickets = itertools.count(1)
         self._waiting = 0
+        self._answered_last: _Job | None = None
         self._paused = self._closing = False
+        self.is_reached = True
+        """Whether the server answers that keeps the case; a file always does."""
         self._held: list[tuple[_Job, Any, BaseException | None, set[str], int | None]] = []
         self.undoable: int | None = None
         """The journal entry of the action whose result is being delivered, if it can be undone."""
         self._answered.connect(self._deliver)
+        self._changed_elsewhere.connect(self._take_others_changes)
+        self.reached.connect(self._note_reached)
         self._steps = StepTaker(self)
         self._next = QTimer(self, singleShot=True, interval=0)
         self._next.timeout.connect(self._deliver_held)
         self._thread = threading.Thread(target=self._run, name="case file", daemon=True) if threaded else None
         if self._thread is not None:
             self._thread.start()
+        database.listen(self._changed_elsewhere.emit, self.reached.emit)
 
     def act(self, work: Work[T], then: Then[T] | None = None, otherwise: Otherwise | None = None) -> None:
         """Do work that writes, in one transaction and one journal entry.
@@ -241,6 +248,9 @@ class Jobs(QObject):
     def _deliver(
         self, job: _Job, result: Any, error: BaseException | None, touched: set[str], undoable: int | None
     ) -> None:
+        # The thread of the file lets go of a job when it takes the next one: until then it is held here as well, so
+        # that who asked never ends over there: a QObject that is deleted on another thread leaves its timers behind.
+        self._answered_last = job
         if self._paused or self._steps.is_busy() or self._held:
             self._held.append((job, result, error, touched, undoable))
         else:
@@ -296,6 +306,13 @@ class Jobs(QObject):
         if self._waiting == 0:
             self.busy.emit(False)
 
+    def _take_others_changes(self, tables: set[str]) -> None:
+        """Let everything that shows what another desk has changed ask again; no names stand for all tables."""
+        self.when_ready(partial(self.run, _load_case_data, lambda _none: self.changed.emit(tables or _all_tables())))
+
+    def _note_reached(self, reached: bool) -> None:
+        self.is_reached = reached
+
     def _deliver_held(self) -> None:
         """Deliver what was held back, one answer in a turn of the event loop: the window answers between."""
         if self._held and not self._paused and not self._steps.is_busy():
@@ -303,7 +320,21 @@ class Jobs(QObject):
             self._next.start()
 
 
+def _load_case_data(database: Database) -> None:
+    """What a case keeps in memory holds for all that work with it."""
+    with database.plain_reader() as reader:
+        load_case_data(reader)
+
+
+def _all_tables() -> set[str]:
+    from kiscase.core.records.record import Record
+
+    return set(Record.metadata.tables)
+
+
 def receiver_exists(callback: Callable[..., Any]) -> bool:
     """Whether the widget that waits for a result still exists."""
+    while isinstance(callback, partial):
+        callback = callback.func
     receiver = getattr(callback, "__self__", None)
     return not isinstance(receiver, QObject) or shiboken6.isValid(receiver)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QFileInfo, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QWidget
 
 from kiscase.core.i18n import N_, _
+from kiscase.ui.last_folder import last_folder, remember_folder
 
 _LABELS = {
     QFileDialog.DialogLabel.LookIn: N_("Look in:"),
@@ -16,24 +17,13 @@ _LABELS = {
     QFileDialog.DialogLabel.FileType: N_("Files of type:"),
 }
 """What Qt's own dialog shows in English although its translation is loaded; the system's dialog has its own words."""
-_last_folder: list[Path] = []
-
-
-def remembered_folder() -> str:
-    """The folder of the file that was chosen last; empty before the first one."""
-    return str(_last_folder[-1]) if _last_folder else ""
-
-
-def remember_folder(path: str) -> None:
-    """Begin the next dialog in that folder, or in Documents for an empty path."""
-    _last_folder[:] = [Path(path)] if path else []
 
 
 def start_folder() -> Path:
     """Where a dialog begins: the last folder while it is there, else Documents, else the home folder."""
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    for folder in (*_last_folder, Path(documents)):
-        if folder.is_dir():
+    for folder in (last_folder(), Path(documents)):
+        if folder is not None and folder.is_dir():
             return folder
     return Path.home()
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -77,7 +77,7 @@ def state(case: Database) -> tuple[list[Any], list[Any]]:
         )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(starts, acts)
 def test_bulk_acts_keep_marks_and_undo_restores(
     case: Database, meeting: int, marks: list[Any], inputs: list[str]

@@ -15,7 +15,7 @@ from kiscase.activities.enrolment import queries as enrolment_queries
 from kiscase.activities.enrolment.conditions import describe_contract_over
 from kiscase.activities.model import Enrolment
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
-from kiscase.core import legal_rules, search
+from kiscase.core import legal_rules
 from kiscase.core.collation import fold_text
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import _
@@ -93,7 +93,8 @@ def plain_hindrance(session: Session, person: Participant) -> str:
 def test_the_candidates_are_those_that_follow_from_each_persons_records(
     case: Database, activity: int, monkeypatch: pytest.MonkeyPatch, text: str, few_hits: int
 ) -> None:
-    monkeypatch.setattr(search, "FEW_HITS", few_hits)  # contracts, from which on the people are tested in their order
+    # contracts, from which on the people are tested in their order
+    monkeypatch.setattr(enrolment_queries, "FEW_HITS", few_hits)
     found = ask(case, enrolment_queries.list_enrolment_candidates, activity, SINCE, text)
     plain = ask(case, plain_candidates, activity, text)
     assert [(one.id, one.hindrance) for one in found] == plain

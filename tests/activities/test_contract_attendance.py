@@ -69,9 +69,8 @@ def test_the_sheet_is_kept_until_it_says_something_else(case: Database, contract
     meeting = ask(case, lambda session: session.scalar(select(Meeting.id).where(Meeting.day == MONDAYS[3])))
     do(case, attendance.mark_attendance, meeting, {1: (AttendanceMark.UNEXCUSED, "")})
     assert do(case, contract_attendance.issue_contract_attendance, contract) != first
-    kept = ask(
-        case, lambda session: session.scalars(select(IssuedDocument.version).filter_by(document="evidence")).all()
-    )
+    versions = select(IssuedDocument.version).filter_by(document="evidence").order_by(IssuedDocument.id)
+    kept = ask(case, lambda session: session.scalars(versions).all())
     assert kept == [1, 2]
 
 

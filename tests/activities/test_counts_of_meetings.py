@@ -31,6 +31,7 @@ from kiscase.activities.today import overview
 from kiscase.contracts.model import RUNNING_STATES, Contract
 from kiscase.contracts.queries import planned_end
 from kiscase.core.database.database import Database
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.journal.running_action import action_time
 from tests.actions import ask, do
 from tests.clock import clock
@@ -132,7 +133,7 @@ def test_each_absence_covers_the_meetings_that_it_would_cover_alone(drawn: Datab
                 assert row.meetings == excused_periods.count_covered_meetings(session, *of).meetings
 
 
-def count_statements(case: Database) -> list[int]:
+def count_statements(case: FileDatabase) -> list[int]:
     """How many statements the page Today, that of an activity, some reports and lists take."""
     questions: tuple[Callable[[Session], object], ...] = (
         overview.load_today,
@@ -145,7 +146,7 @@ def count_statements(case: Database) -> list[int]:
     return [len(list_query_plans(case, question)[1]) for question in questions]
 
 
-def test_nothing_is_asked_for_each_row(drawn: Database) -> None:
+def test_nothing_is_asked_for_each_row(drawn: FileDatabase) -> None:
     before = count_statements(drawn)
     do(drawn, draw_records, random.Random(7))
     more = [now - then for now, then in zip(count_statements(drawn), before, strict=True)]

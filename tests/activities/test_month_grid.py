@@ -25,6 +25,7 @@ from kiscase.activities.planning import meetings as planning_meetings
 from kiscase.app import Program
 from kiscase.core import drafts
 from kiscase.core.database.database import Database
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.errors import Problem
 from kiscase.core.journal import undo
 from kiscase.ui.database_jobs import Jobs
@@ -444,7 +445,7 @@ def test_a_rate_shows_its_meetings_and_leads_to_them(
     sums = [model.appearance(2, column).text for column in range(model.meetings(), model.columnCount())]
     meetings = cast("month_grid.AttendanceMonth", grid.marks.month).meetings
     ended = [one for one in meetings if one.held and one.day < date(2026, 6, 15)]  # it is 8 o'clock of that day
-    assert sums == ["50 %", "1 / 2", "2", "1", str(len(ended) - 4)]
+    assert sums == ["50%", "1 / 2", "2", "1", str(len(ended) - 4)]
     keys(grid, "Home", "End", "F1")
     dialog = next(
         one for one in QApplication.topLevelWidgets() if isinstance(one, RateDetailsDialog) and one.isVisible()
@@ -499,7 +500,7 @@ def test_the_month_is_saved_and_undone_in_the_window(
 # ---- its queries ---------------------------------------------------------------------------------------------------
 
 
-def test_the_queries_of_the_grid_use_indexes(case: Database, activity: int) -> None:
+def test_the_queries_of_the_grid_use_indexes(case: FileDatabase, activity: int) -> None:
     asked: list[tuple[str, Any]] = []
 
     def listen(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:

@@ -127,14 +127,18 @@ def test_a_change_leaves_the_planned_meetings_alone(case: Database, workshop: in
 def test_activities_are_listed_in_polish_order_and_found(case: Database) -> None:
     for name in ("Żeglarstwo", "Łucznictwo", "Lepienie", "Świetlica"):
         do(case, makers.activity, name=name, room="Sala Ż")
-    assert [row.name for row in ask(case, activities_queries.list_activities)] == [
-        "Lepienie",
-        "Łucznictwo",
-        "Świetlica",
-        "Żeglarstwo",
-    ]
-    assert [row.name for row in ask(case, activities_queries.list_activities, "lucz")] == ["Łucznictwo"]
-    assert len(ask(case, activities_queries.list_activities, "sala z")) == 4
+    names = ["Lepienie", "Łucznictwo", "Świetlica", "Żeglarstwo"]
+    assert [row.name for row in ask(case, activities_queries.list_activities)] == names
+    assert found_activities(case) == names
+    assert found_activities(case, limit=2) == names[:2], "the first block"
+    assert found_activities(case, "lucz") == ["Łucznictwo"]
+    assert len(found_activities(case, "sala z")) == 4
+
+
+def found_activities(case: Database, text: str = "", limit: int | None = None) -> list[str]:
+    """The names in the list of activities."""
+    ids = ask(case, activities_queries.find_activities, text, limit)
+    return [row.name for row in ask(case, activities_queries.list_activity_rows, ids)]
 
 
 # ---- enrolling -----------------------------------------------------------------------------------------------------
@@ -206,7 +210,7 @@ def test_an_enrolment_ends_with_the_contract_it_rests_on(case: Database, way: Co
     assert [row[:5] for row in ask(case, activities_queries.list_person_enrolments, person)] == [
         (small, "Warsztat komputerowy", makers.TODAY, last, None)
     ]
-    assert [row.people for row in ask(case, activities_queries.list_activities)] == ["0/1"]
+    assert [row.people for row in ask(case, activities_queries.list_activity_rows, [small])] == ["0/1"]
     assert len(ask(case, attendance_queries.list_register_rows, meeting(case, small, last))) == 1
     assert ask(case, attendance_queries.list_register_rows, meeting(case, small, date(2026, 6, 29))) == []
     with pytest.raises(Problem, match="is not enrolled"):

@@ -45,6 +45,7 @@ class Later:
 
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
+        self.database, self.is_reached = jobs.database, jobs.is_reached
         self._waiting: list[Callable[[], None]] = []
 
     def read(self, *words: Any, **more: Any) -> None:

@@ -93,14 +93,23 @@ def mark(page: TodayPage, case: Database, on: date, marks: dict[int, Sequence[An
 def test_enter_opens_the_register_of_todays_meeting(
     page: TodayPage, window: Workspace, case: Database, keys: Keyboard
 ) -> None:
+    assert page.headings[page.meetings].text() == _("Next meetings (today: {count})").format(count=1)
     assert cells(page.meetings)[0] == [_("today"), "18:00–20:00", "Warsztat komputerowy", "Sala 2", "", "0/2"]
-    following = [f"{short_weekday_name(on)} {format_date(on)}" for on in (TODAY + timedelta(day) for day in (1, 2, 3))]
+    following = [f"{short_weekday_name(on)} {on:%d.%m}" for on in (TODAY + timedelta(day) for day in (1, 2, 3))]
     assert [row[0] for row in cells(page.meetings)[1:]] == following
     keys.to("today")
     keys.press("Down", "Return")
     keys.until(lambda: isinstance(window.page(), ActivitiesPage))
     activities = cast("ActivitiesPage", window.page())
     keys.until(lambda: activities.register.shown_id() == meeting(case, TODAY))
+
+
+def test_a_meeting_that_is_called_off_says_so_with_its_reason(page: TodayPage, case: Database, keys: Keyboard) -> None:
+    called_off = meeting(case, TODAY + timedelta(1))
+    page.context.jobs.act(lambda session: meetings.cancel_meeting(session, called_off, "choroba prowadzącej"))
+    keys.until(lambda: cells(page.meetings)[1][5] == _("called off"))
+    assert cells(page.meetings)[1][2] == "Warsztat komputerowy (choroba prowadzącej)"
+    assert [row[5] for row in cells(page.meetings)] == ["0/2", _("called off"), "2", "2"]
 
 
 def test_enter_opens_the_very_sheet_and_the_list_follows_the_marks(

@@ -33,6 +33,7 @@ UNEXCUSED = TraineeshipDuty.UNEXCUSED_DAY
 def begin(case: Database, since: date, until: date) -> int:
     person = do(case, makers.participant)
     do(case, makers.active_contract, person, drawn_on=min(since, makers.TODAY))
+    do(case, makers.stay, person)
     values = {"office": "PUP", "host": "Piekarnia", "since": since, "until": until}
     return do(case, traineeships.begin_traineeship, person, values)
 

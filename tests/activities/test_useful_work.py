@@ -11,7 +11,6 @@ from kiscase.activities.agreements import actions as agreements
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.model import AttendanceMark, Meeting
-from kiscase.activities.money import format_money, parse_money
 from kiscase.activities.periods import parse_hours
 from kiscase.activities.series_model import Weekday
 from kiscase.activities.work_hours import actions as work_hours
@@ -20,6 +19,7 @@ from kiscase.activities.work_hours.queries import WorkMonth, load_work_month
 from kiscase.activities.work_hours.register_comparison import hours_to_take_over, list_differences, month_totals_text
 from kiscase.core.database.database import Database
 from kiscase.core.errors import EditConflictError, InvalidValuesError, Problem
+from kiscase.core.text.money import format_money, parse_money
 from tests import makers
 from tests.actions import ask, do
 from tests.clock import clock

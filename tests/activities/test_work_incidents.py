@@ -30,7 +30,9 @@ def activity(case: Database) -> int:
 
 @pytest.fixture
 def person(case: Database, activity: int) -> int:
-    return do(case, makers.enrolled, activity, None, JUNE)
+    made = do(case, makers.enrolled, activity, None, JUNE)
+    do(case, makers.stay, made)
+    return made
 
 
 def record(case: Database, activity: int, person: int, **values: Any) -> int:

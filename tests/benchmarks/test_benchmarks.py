@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -10,21 +11,26 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import measurement
+from benchmarks import bundle, measurement
 from benchmarks.__main__ import PARTS
 from benchmarks.case_files import RARE_NAME, CaseFiles, invent_people, last_pesel
 from benchmarks.measurement import Figure
 from benchmarks.papers import contract_pdf
 from benchmarks.rivals import emboss_contract, reportlab_contract
-from kiscase.core import search
+from benchmarks.server import measuring
 from kiscase.core.collation import fold_text
-from kiscase.core.database import case_file
-from kiscase.core.database.checking.search_index import find_outdated_rows
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.checking.search_index import find_outdated_rows
+from kiscase.core.journal.recorder import row_image
+from kiscase.core.search.index import reindex_rows, search_entry_table, search_word_table
 from kiscase.participants import actions as participants
 from kiscase.participants.model import Participant
 from kiscase.participants.pesel import pesel_problems
 from kiscase.pdf.render import render_pdf
+from tests import server_cluster
+from tests.actions import search_hits
 
+NEEDS_SERVER = pytest.mark.skipif(server_cluster.programs_folder() is None, reason="PostgreSQL is not installed")
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -50,7 +56,14 @@ ROOT = Path(__file__).resolve().parent.parent.parent
                 "openings",
             ),
         ),
+        (("import",), ("import of", "rows read and checked")),
+        (("history",), ("the data", "activities", "the history")),
         (("stalls",), ("stalls over", "the longest turn")),
+        pytest.param(
+            ("server",),
+            ("a person registered, on a server", "a key until", "desks that save", "a change of one desk"),
+            marks=NEEDS_SERVER,
+        ),
     ],
     ids=lambda given: given[0],
 )
@@ -69,6 +82,40 @@ def test_measurements_end_in_one_table(parts: tuple[str, ...], words: tuple[str,
     assert any(line.startswith("Python") for line in lines)
     assert lines[-1].startswith(("MISSED", "Nothing fell short"))
     assert "nan" not in done.stdout
+
+
+def test_without_postgresql_its_part_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(server_cluster, "programs_folder", lambda: None)
+    assert measuring.measure(CaseFiles(tmp_path), measurement.QUICK) == []
+    assert "PostgreSQL is not installed" in capsys.readouterr().out
+
+
+def test_without_a_bundle_its_part_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(bundle, "BUNDLE", tmp_path / "kiscase")
+    assert bundle.measure(CaseFiles(tmp_path), measurement.QUICK) == []
+    assert "No bundle was built" in capsys.readouterr().out
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("Xvfb") is None, reason="Xvfb is not installed")
+def test_the_start_of_a_bundle_is_seen_on_a_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that waits before it becomes the source plays the bundle."""
+    program = tmp_path / "bundle/kiscase"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nsleep 4\nexec "{sys.executable}" -m kiscase "$@"\n')
+    program.chmod(0o700)
+    (program.parent / "BUILD.txt").write_text("kiscase\n")
+    monkeypatch.setattr(bundle, "BUNDLE", program.parent)
+    monkeypatch.setenv("KISCASE_SETTINGS", str(tmp_path / "settings.toml"))
+    start, processor = bundle.measure(CaseFiles(tmp_path), measurement.QUICK)
+    assert start.ours > 4_000
+    assert start.theirs > 0
+    assert start.cells()[4] == "≤ 1.15"
+    assert processor.theirs > 0
 
 
 def test_each_part_is_a_module_that_measures() -> None:
@@ -103,18 +150,15 @@ def test_the_same_number_gives_the_same_people_and_none_of_them_lives() -> None:
 def test_the_index_is_the_one_that_the_program_writes(tmp_path: Path) -> None:
     made = case_file.open_case_file(CaseFiles(tmp_path).file(501, None), None)
     with made.action() as session:
-        assert [hit.title.split()[0] for hit in search.search_all(session, "zolcin")] in (
+        assert [hit.title.split()[0] for hit in search_hits(session, "zolcin")] in (
             [RARE_NAME],
             [RARE_NAME[:-1] + "a"],
         )
-        words = (
-            search.search_word_table.select()
-            .where(search.search_word_table.c.row_id == 500)
-            .order_by(search.search_word_table.c.word)
-        )
-        entry = search.search_entry_table.select().where(search.search_entry_table.c.row_id == 500)
+        words = search_word_table.select().where(search_word_table.c.row_id == 500).order_by(search_word_table.c.word)
+        entry = search_entry_table.select().where(search_entry_table.c.row_id == 500)
         before = session.execute(words).all(), session.execute(entry).all()
-        search.reindex_records(session, Participant, [500])
+        image = row_image(session.get_one(Participant, 500))
+        reindex_rows(session, Participant, [(500, image, image)])
         assert (session.execute(words).all(), session.execute(entry).all()) == before
         assert participants.refresh_eligibility(session) == 0
         assert list(find_outdated_rows(session)) == []

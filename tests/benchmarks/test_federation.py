@@ -16,8 +16,8 @@ from kiscase.activities.attendance import queries as register
 from kiscase.activities.model import Attendance, AttendanceMark
 from kiscase.activities.today.overview import load_today
 from kiscase.contracts.model import Contract, ContractState
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
 from kiscase.core.journal import undo
 from kiscase.participants import actions as participants
 from kiscase.participants.model import Participant
@@ -57,7 +57,7 @@ def test_there_is_as_much_as_the_scale_says(federation: Database) -> None:
     assert (people, contracts) == (SCALE.people, SCALE.contracts)
     assert marks == (SCALE.groups * SCALE.years * MEETINGS - 2 * SCALE.missing) * GROUP
     assert len(today.missing) == 2 * SCALE.missing
-    assert len(today.deadlines) == 2 * SCALE.open + 1  # one line for all documents that wait
+    assert len(today.deadlines) == 2 * SCALE.open + 2  # a line for all documents that wait, one for stays to begin
 
 
 def test_a_register_is_saved_undone_and_done_again(federation: Database) -> None:

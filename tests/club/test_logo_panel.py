@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from kiscase.club import actions as clubs
 from kiscase.club.screen.settings_page import SettingsPage
 from kiscase.core.database.database import Database
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.errors import Problem
 from kiscase.core.user_settings import Settings
-from kiscase.ui import file_dialogs
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.last_folder import remember_folder
 from kiscase.ui.records.page_context import PageContext
 from tests.actions import ask
 
@@ -34,7 +35,7 @@ def page(jobs: Jobs, qtbot: QtBot) -> Iterator[SettingsPage]:
     jobs.changed.connect(made.tables_changed)
     made.show()
     yield made
-    file_dialogs.remember_folder("")
+    remember_folder("")
 
 
 def press(page: SettingsPage, name: str) -> None:
@@ -55,13 +56,18 @@ def test_a_logo_is_chosen_shown_and_removed(page: SettingsPage, case: Database, 
     path = tmp_path / "logo.png"
     Image.new("RGB", (400, 200), "navy").save(path)
     assert page.logo.picture.text() == "Nie ma jeszcze logo."
+    remove = page.findChild(QPushButton, "remove_logo")
+    assert remove is not None
+    assert not remove.isEnabled()
     choose(page, path)
     qtbot.waitUntil(lambda: not page.logo.picture.pixmap().isNull())
     assert page.logo.picture.accessibleName() == "Logo klubu"
     assert ask(case, clubs.load_logo) is not None
     assert "Zapisano logo." in page.message_bar.text()
+    assert remove.isEnabled()
     press(page, "remove_logo")
     qtbot.waitUntil(lambda: page.logo.picture.text() == "Nie ma jeszcze logo.")
+    assert not remove.isEnabled()
     assert ask(case, clubs.load_logo) is None
 
 
@@ -69,11 +75,11 @@ def test_what_is_no_picture_is_said(page: SettingsPage, case: Database, qtbot: Q
     path = tmp_path / "logo.png"
     path.write_text("to nie obraz")
     choose(page, path)
-    qtbot.waitUntil(lambda: "Logo się nie zmieniło" in page.message_bar.text())
+    qtbot.waitUntil(lambda: "Nic nie zmieniono" in page.message_bar.text())
     assert ask(case, clubs.load_logo) is None
 
 
-def test_the_name_of_a_backup_bears_its_day(page: SettingsPage, case: Database) -> None:
+def test_the_name_of_a_backup_bears_its_day(page: SettingsPage, case: FileDatabase) -> None:
     press(page, "backup_button")
     (dialog,) = page.findChildren(QFileDialog)
     assert Path(dialog.selectedFiles()[0]).name == f"{case.path.stem} kopia 2026-06-15.kis"

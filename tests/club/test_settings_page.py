@@ -13,6 +13,7 @@ from kiscase.core.database.database import Database
 from kiscase.core.i18n import _
 from kiscase.participants import actions as participants
 from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.tables.record_list import RecordList
 from tests import makers
 from tests.core.journal_actions import dump
 from tests.journeys.keyboard import Keyboard
@@ -115,8 +116,9 @@ def test_a_worker_is_added_from_the_head_of_the_list(
     window: Workspace, page: SettingsPage, keys: Keyboard, case: Database
 ) -> None:
     page.tabs.setCurrentIndex(WORKERS_TAB)
-    new = button(page, "new")
-    assert new.mapTo(page, new.rect().topLeft()).y() < page.workers.mapTo(page, page.workers.rect().topLeft()).y()
+    new, listed = button(page, "new"), page.panels[0].findChild(RecordList, "workers")
+    assert listed is not None
+    assert new.mapTo(page, new.rect().topLeft()).y() < listed.mapTo(page, listed.rect().topLeft()).y()
     new.click()
     keys.dialog()
     keys.to("given_name")

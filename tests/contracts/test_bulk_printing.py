@@ -136,7 +136,7 @@ def test_without_a_file_no_contract_gets_its_number(page: ContractsPage, case: D
     assert printing is not None
     printing.reject()
     qtbot.waitUntil(page.context.jobs.is_idle)
-    assert page.bulk.run is None
+    assert page.bulk.printing.run is None
     with case.read() as session:
         assert {line.state for line in listing.list_contracts(session)} == {ContractState.READY}
 
@@ -147,7 +147,7 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything_gets_a_number(
     begin(page)
     save_as(page, tmp_path / "no such folder" / "kontrakty.pdf", qtbot)
     assert "kontrakty.pdf" in page.message_bar.text()
-    assert page.bulk.run is None
+    assert page.bulk.printing.run is None
     with case.read() as session:
         assert {line.state for line in listing.list_contracts(session)} == {ContractState.READY}
 
@@ -195,15 +195,15 @@ def test_cancelling_leaves_no_pdf_and_says_what_has_its_number(
 ) -> None:
     begin(page)
     save_as(page, tmp_path / "kontrakty.pdf", qtbot)
-    qtbot.waitUntil(lambda: page.bulk.run is not None)
-    run = page.bulk.run
+    qtbot.waitUntil(lambda: page.bulk.printing.run is not None)
+    run = page.bulk.printing.run
     assert run is not None
     qtbot.waitUntil(lambda: run._issued == 10)
     run.progress.cancel()
     qtbot.waitUntil(lambda: page.message_bar.text().startswith("No PDF was created."))
     assert "10 contracts got their numbers" in page.message_bar.text()
     assert not (tmp_path / "kontrakty.pdf").exists()
-    assert page.bulk.run is None
+    assert page.bulk.printing.run is None
     with case.read() as session:
         states = [line.state for line in listing.list_contracts(session)]
     assert (states.count(ContractState.PRINTED), states.count(ContractState.READY)) == (10, 2)
@@ -213,7 +213,7 @@ def test_others_get_their_turn_between_two_slices(page: ContractsPage, qtbot: Qt
     asked: list[int] = []
     begin(page)
     save_as(page, tmp_path / "kontrakty.pdf", qtbot)
-    qtbot.waitUntil(lambda: page.bulk.run is not None)
+    qtbot.waitUntil(lambda: page.bulk.printing.run is not None)
     page.context.jobs.read(
         lambda session: len(listing.list_contracts(session, state=ContractState.READY)), asked.append
     )

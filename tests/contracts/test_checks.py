@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import event, select
+from sqlalchemy.orm import Session
 
 from kiscase.club import actions as clubs
 from kiscase.contracts.annexes import actions as annexes
@@ -28,11 +29,13 @@ from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import OFFICIAL_FORM, Contract, ContractState
 from kiscase.contracts.parts import ALL_GOALS, SigningMode
 from kiscase.contracts.queries import load_content
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import LANGUAGE_NAMES, set_language
 from kiscase.core.journal import history
+from kiscase.core.journal.running_action import describe_action
 from kiscase.core.text.message_catalogue import placeholders
 from kiscase.participants import actions as participants
 from kiscase.pdf.form import loading
@@ -367,6 +370,29 @@ def test_contracts_of_the_same_person_are_no_copies(case: Database) -> None:
     assert not codes(found(case, made))
 
 
+def test_an_annex_is_no_other_contract_with_the_goal_and_what_is_void_has_none(case: Database) -> None:
+    made = copies(case, 4)
+    annexed = do(case, makers.active_contract)
+    annex = do(case, annexes.begin_annex, annexed, "dłuższy kurs")
+    assert copied_in(case, made) == {5}
+    do(case, make_void, annexed)
+    assert copied_in(case, made) == {5}, "the annex has the goal still"
+    do(case, make_void, annex)
+    assert copied_in(case, made) == {4}
+
+
+def copied_in(case: Database, contract: int) -> set[int]:
+    """In how many contracts of others the goals of a contract stand."""
+    with case.read() as session:
+        record = session.get_one(Contract, contract)
+        return set(CheckedContract(session, record, load_content(session, record)).copies.values())
+
+
+def make_void(session: Session, contract: int) -> None:
+    session.get_one(Contract, contract).state = ContractState.VOID
+    describe_action(session, "Made void.")
+
+
 def test_an_annex_goes_back_to_the_day_of_its_contract(case: Database) -> None:
     contract = running(case, date(2026, 8, 3))
     annex = do(case, annexes.begin_annex, contract, "dłuższy kurs")
@@ -406,7 +432,7 @@ def test_what_blocks_keeps_a_contract_from_its_number_and_warnings_do_not(case: 
 # ---- with much on file ----------------------------------------------------------------------------------------------
 
 
-def test_the_time_of_a_look_does_not_follow_what_is_on_file(case: Database) -> None:
+def test_the_time_of_a_look_does_not_follow_what_is_on_file(case: FileDatabase) -> None:
     """A bounded number of questions, and copied goals are counted by an index."""
     made = copies(case, 3)
     asked: list[tuple[str, Any]] = []
@@ -426,6 +452,7 @@ def test_the_time_of_a_look_does_not_follow_what_is_on_file(case: Database) -> N
     assert asked_for <= 12
     said = " ".join(str(row[-1]) for row in plan)
     assert "ix_goal_mark" in said
+    assert "PRIMARY KEY" not in said, "long rows are read"
     assert "SCAN" not in said
 
 

@@ -129,6 +129,24 @@ def test_f8_goes_from_one_finding_to_the_next_and_round(context: Desk) -> None:
     context.settled()
 
 
+def test_f8_skips_nothing_when_two_findings_are_mended_at_once(context: Desk) -> None:
+    content = makers.content()
+    content.texts |= dict.fromkeys(("causes", "strengths", "limits", "arrangements"), "")
+    context.show(content)
+    context.keys.press("F2", "F8")
+    context.keys.until_at("causes")
+    context.keys.press("F8")
+    context.keys.until_at("strengths")
+    context.keys.type("Utrzymuje abstynencję.")
+    context.keys.to("causes", "Shift+Tab")
+    context.keys.type("Uzależnienie od alkoholu.")
+    context.keys.until(lambda: len(context.findings()) == 2)
+    context.keys.press("F8")
+    context.keys.until_at("limits")
+    context.page.discard_changes()
+    context.settled()
+
+
 def test_f8_leads_to_the_day_of_the_evaluation(context: Desk) -> None:
     content = makers.content(evaluation_on=None)
     content.tables["evaluation_dates"] = []

@@ -119,7 +119,7 @@ def test_an_unsigned_contract_keeps_its_state_and_says_that_a_ruling_is_asked_fo
     assert shown.asked_on == makers.TODAY
     (row,) = ask(case, listing.list_contracts, state=listing.RULING_AWAITED)
     assert (row.id, row.ruling_awaited) == (contract, True)
-    assert listing.contract_list_row(row)[3].text == f"dispute · {before.label}"
+    assert listing.contract_chip(row).text == f"dispute · {before.label}"
     values = {"consequence": RulingConsequence.CONCLUDED}
     do(case, disputes.update_dispute, dispute, ANSWER | values)
     assert state(case, contract) is before

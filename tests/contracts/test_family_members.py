@@ -18,6 +18,7 @@ from kiscase.contracts.screen.page import ContractsPage
 from kiscase.contracts.signing import actions as signing
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError
+from kiscase.participants.relations import actions as relations
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
@@ -154,6 +155,36 @@ def test_a_family_is_typed_and_its_actions_are_given_out(
         tables = details.load_contract(session, page.record or 0).content.tables
     assert tables["members"][0]["signs"] == SigningMode.REPRESENTED
     assert tables["participant_actions"][0]["who"] == "Łucja Wiśniewska"
+
+
+def test_the_household_is_offered_and_added_by_keyboard(window: Workspace, case: Database, qtbot: QtBot) -> None:
+    person = do(case, makers.participant)
+    contract = do(case, makers.contract, person)
+    husband = do(case, makers.participant, **FATHER, street="ul. Inna 5")
+    child = {key: CHILD[key] for key in ("family_name", "given_name")} | {"born": date(2012, 11, 30)}
+    do(case, relations.add_relation, person, {"kind": "spouse", "person": husband, "household": True})
+    do(case, relations.add_relation, husband, child | {"kind": "child", "household": True})
+    window.open("contract", contract)
+    page, keys = cast("ContractsPage", window.page()), Keyboard(qtbot)
+    keys.until(lambda: window.jobs.is_idle() and page.editor is not None)
+    keys.press("F2")
+    keys.to("add household")
+    keys.press("Space")
+    keys.until_at("family_name.0")
+    assert page.editor is not None
+    assert page.editor._family is not None
+    assert page.editor._family.household.isHidden()
+    assert offered(page) == ["Jadwiga Wiśniewska", "Żegota Wiśniewski", "Łucja Wiśniewska", "wszyscy"]
+    keys.press("Ctrl+S")
+    keys.until(lambda: window.jobs.is_idle() and not page.is_dirty())
+    rows = ask(case, details.load_contract, contract).content.tables["members"]
+    assert [(row["given_name"], row["pesel"], row["signs"]) for row in rows] == [
+        ("Żegota", FATHER["pesel"], SigningMode.SELF),
+        ("Łucja", "", SigningMode.REPRESENTED),
+    ]
+    assert rows[0]["address"].startswith("ul. Inna 5")
+    page.editor._family.table.remove_row(1)
+    assert not page.editor._family.household.isHidden()
 
 
 def test_a_representative_is_asked_for_only_where_somebody_signs_through_one(page: ContractsPage) -> None:

@@ -28,8 +28,8 @@ from kiscase.contracts.model import OFFICIAL_FORM, Contract, ContractState
 from kiscase.contracts.parts import Party
 from kiscase.contracts.signing import actions as signing
 from kiscase.core import drafts
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
 from kiscase.issued.model import IssuedDocument
 from tests import makers
 from tests.actions import ask, do

@@ -16,22 +16,23 @@ from kiscase.contracts.disputes.model import Dispute
 from kiscase.contracts.issuing import bulk_printing, numbering
 from kiscase.contracts.model import CLOSED_STATES, Contract, ContractState
 from kiscase.contracts.signing import pending
-from kiscase.core import search
-from kiscase.core.database import case_file
-from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_database import FileDatabase
+from kiscase.core.search.conditions import match_condition
 from kiscase.document_registry import DOCUMENT_REGISTRY
 from kiscase.issued import actions as issued
 from kiscase.issued import lookup
 from kiscase.issued.model import IssuedDocument, Signature
 from kiscase.issued.status import DocumentStatus
 from kiscase.participants.model import Participant
+from tests.actions import search_hits
 from tests.query_plans import list_query_plans
 
 pytestmark = pytest.mark.usefixtures("english")
 
 
 @pytest.fixture(scope="module")
-def club(practice_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def club(practice_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FileDatabase]:
     path = tmp_path_factory.mktemp("lists") / "club.kis"
     shutil.copyfile(practice_file, path)
     opened = case_file.open_case_file(path, None)
@@ -47,11 +48,11 @@ def in_order(contracts: Any) -> list[int]:
 
 
 @pytest.mark.parametrize("text", ["", "k", "ks/1", "ks/12/2026", "an", "łu", "nobody at all"])
-def test_contracts_are_listed_as_going_through_all_of_them_lists_them(club: Database, text: str) -> None:
+def test_contracts_are_listed_as_going_through_all_of_them_lists_them(club: FileDatabase, text: str) -> None:
     with club.read() as session:
         contracts = session.scalars(select(Contract)).all()
-        people = {hit.id for hit in search.search_all(session, text, kinds=["participant"], limit=9_999)}
-        numbers = {hit.id for hit in search.search_all(session, text, kinds=["contract"], limit=9_999)}
+        people = {hit.id for hit in search_hits(session, text, kinds=["participant"], limit=9_999)}
+        numbers = {hit.id for hit in search_hits(session, text, kinds=["contract"], limit=9_999)}
         if "/" in text:  # as a list of both kinds takes every part of a number
             numbers |= set(session.scalars(select(Contract.id).where(contract_matches(session, text))))
         matching = [row for row in contracts if not text or row.participant_id in people or row.id in numbers]
@@ -63,10 +64,10 @@ def test_contracts_are_listed_as_going_through_all_of_them_lists_them(club: Data
 
 
 def contract_matches(session: Any, text: str) -> Any:
-    return search.match_condition(session, "contract", Contract.id, text)
+    return match_condition(session, "contract", Contract.id, text)
 
 
-def test_what_waits_for_a_ruling_is_what_its_chain_says(club: Database) -> None:
+def test_what_waits_for_a_ruling_is_what_its_chain_says(club: FileDatabase) -> None:
     with club.read() as session:
         contracts = {row.id: row for row in session.scalars(select(Contract))}
         documents = set(session.scalars(select(IssuedDocument.row_id).where(IssuedDocument.tablename == "dispute")))
@@ -83,14 +84,14 @@ def test_what_waits_for_a_ruling_is_what_its_chain_says(club: Database) -> None:
         assert {row.id for row in rows if row.ruling_awaited} == wanted
 
 
-def test_contracts_to_print_come_in_the_order_of_their_numbers(club: Database) -> None:
+def test_contracts_to_print_come_in_the_order_of_their_numbers(club: FileDatabase) -> None:
     with club.read() as session:
         contracts = session.scalars(select(Contract).where(Contract.state != ContractState.DRAFT)).all()
         order = sorted(contracts, key=lambda row: (row.number_year or 9999, row.number_seq or 0, row.annex, row.id))
         assert bulk_printing.select_contracts_to_print(session) == [row.id for row in order]
 
 
-def test_a_number_without_a_document_is_missing(club: Database) -> None:
+def test_a_number_without_a_document_is_missing(club: FileDatabase) -> None:
     with club.dry_run() as session:
         assert numbering.missing_contract_numbers(session) == {}
         rows = session.scalars(select(Contract).where(Contract.number_seq.is_not(None))).all()
@@ -107,7 +108,7 @@ def test_a_number_without_a_document_is_missing(club: Database) -> None:
         assert numbering.missing_contract_numbers(session) == {year: [gone.number_seq]}
 
 
-def test_the_states_of_documents_do_not_depend_on_what_else_is_listed(club: Database) -> None:
+def test_the_states_of_documents_do_not_depend_on_what_else_is_listed(club: FileDatabase) -> None:
     with club.read() as session:
         rows = issued.list_issued_documents(session)
         together = lookup.document_statuses(session, rows, DOCUMENT_REGISTRY)
@@ -123,7 +124,7 @@ def test_the_states_of_documents_do_not_depend_on_what_else_is_listed(club: Data
         assert session.scalars(select(Signature.id)).first()
 
 
-def test_documents_are_listed_as_going_through_all_of_them_lists_them(club: Database) -> None:
+def test_documents_are_listed_as_going_through_all_of_them_lists_them(club: FileDatabase) -> None:
     with club.read() as session:
         rows = issued.issued_document_rows(session, list(session.scalars(select(IssuedDocument.id))))
         rows.sort(key=lambda row: -row.id)
@@ -155,7 +156,7 @@ def test_documents_are_listed_as_going_through_all_of_them_lists_them(club: Data
         list_contract_deadlines,
     ],
 )
-def test_contracts_and_documents_are_never_gone_through(club: Database, work: Any) -> None:
+def test_contracts_and_documents_are_never_gone_through(club: FileDatabase, work: Any) -> None:
     """Each row of these tables is a page of the file or more, so they are read by an index, or by one that has all."""
     _answer, plans = list_query_plans(club, work)
     steps = [step for plan in plans for step in plan.splitlines()]

@@ -102,6 +102,14 @@ def test_one_key_for_each_signature(context: PendingSignaturesPage, case: Databa
     assert (state(case, 1), context.count.text()) == (ContractState.ACTIVE, "1 document waiting")
 
 
+def test_no_key_signs_where_several_are_selected(context: PendingSignaturesPage, case: Database, qtbot: QtBot) -> None:
+    context.list.setFocus()
+    QTest.keyClick(context.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert len(context.listing().list.selected_ids()) == 2
+    press(context, "1", qtbot)
+    assert (signers(case, 1), signers(case, 2)) == ([], [])
+
+
 def signers(case: Database, paper: int) -> list[str]:
     with case.read() as session:
         return [one.signer for one in signers_and_signed_copies.list_signatures(session, paper)]
@@ -323,7 +331,7 @@ def test_the_copy_makes_the_contract_run_where_the_club_wants_it(
     assert "The club requires the signed copy" in context.header.next.text()
     assert context.header.main_button.text() == "Add the signed copy…"
     context.header.main_button.click()
-    dialog = context.findChild(QFileDialog, "signed copy")
+    dialog = context.findChild(QFileDialog, "scans")
     assert dialog is not None
     dialog.filesSelected.emit([str(scan(tmp_path))])
     dialog.reject()

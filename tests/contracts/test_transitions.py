@@ -40,8 +40,8 @@ from kiscase.contracts.parts import AgreedAction, FamilyMember, Goal, Party, Sig
 from kiscase.contracts.signing import actions as signing
 from kiscase.contracts.signing import pending
 from kiscase.core import i18n
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.journal import undo
 from kiscase.issued.model import AttemptOutcome, IssuedDocument, Signature, SigningAttempt
@@ -597,7 +597,6 @@ _LOST = (ContractState.VOID, ContractState.REFUSED)
 Lives.TestCase.settings = settings(
     max_examples=10,
     stateful_step_count=20,
-    deadline=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )

@@ -394,7 +394,7 @@ def test_further_commands_are_in_groups(page: ContractsPage) -> None:
             groups.append([])
         else:
             groups[-1].append(action.objectName())
-    assert groups[0] == ["evaluate", "annex", "dispute", "terminate", "inner_data"]
+    assert groups[0] == ["evaluate", "annex", "dispute", "terminate", "inner_data", "hand_over"]
     assert groups[1][:2] == ["print", "save_pdf"]
     assert groups[2] == ["person"]
     assert all(0 < len(group) <= 7 for group in groups)

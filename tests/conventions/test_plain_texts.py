@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from PySide6 import QtGui
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -65,7 +65,8 @@ def tooltips(view: QAbstractItemView) -> list[str]:
     if model is None:
         return []
     role = Qt.ItemDataRole.ToolTipRole
-    rows, columns = range(model.rowCount()), range(model.columnCount())
+    rows = range(model.rowCount())
+    columns = range(1 if isinstance(model, QAbstractListModel) else model.columnCount())  # which a list keeps private
     cells = [model.index(row, column).data(role) for row in rows for column in columns]
     heads = [model.headerData(row, Qt.Orientation.Vertical, role) for row in rows]
     heads += [model.headerData(column, Qt.Orientation.Horizontal, role) for column in columns]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
-from tests.conventions.project import place, sources, tree
+from tests.conventions.project import PACKAGE, place, sources, tree
 
 ASK_NOW = {"_", "ngettext"}
 
@@ -45,3 +46,29 @@ def test_no_text_is_looked_up_inside_an_f_string() -> None:
         and isinstance(node.args[0], ast.Constant)
     ]
     assert not hidden, "look these up on a line of their own: " + ", ".join(hidden)
+
+
+def test_a_percent_sign_follows_its_number_without_a_space() -> None:
+    spaced = re.compile(r"[\d}]\s%(?![(\w])")
+    written = [
+        (path, node.lineno)
+        for path in sources()
+        for node in ast.walk(tree(path))
+        if isinstance(node, (ast.Constant, ast.JoinedStr)) and spaced.search(words_of(node))
+    ]
+    root = PACKAGE.parent
+    texts = [*(root / "resources").rglob("*.toml"), *(root / "translations").rglob("*.po")]
+    written += [
+        (path, number)
+        for path in texts
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if spaced.search(line)
+    ]
+    assert not written, ", ".join(place(path, line) for path, line in written)
+
+
+def words_of(node: ast.Constant | ast.JoinedStr) -> str:
+    """The text of a literal, with {} for what is put into it."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    return node.value if isinstance(node.value, str) else ""

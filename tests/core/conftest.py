@@ -19,7 +19,7 @@ def person(case: Database) -> int:
 
 @pytest.fixture(scope="session")
 def filled_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    from kiscase.core.database import case_file
+    from kiscase.core.database.local import case_file
     from tests.clock import clock
     from tests.core.filled_file import fill
 

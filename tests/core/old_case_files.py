@@ -7,7 +7,7 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlite
 
-from kiscase.core.database.file_format import APPLICATION_ID
+from kiscase.core.database.local.file_format import APPLICATION_ID
 
 FILES = Path(__file__).parent / "files"
 SCHEMA_1 = FILES / "schema1.kis"
@@ -22,6 +22,20 @@ SCHEMA_3 = FILES / "schema3.kis"
 
 SCHEMA_13 = FILES / "schema13.kis"
 """A contract that is carried out, a right that ends on 1 July 2026, a change that was undone."""
+
+
+SCHEMA_14 = FILES / "schema14.kis"
+"""A printed contract, unsaved input about a person and about a new contract."""
+
+
+SCHEMA_15 = FILES / "schema15.kis"
+"""A worker with an account on a server, a printed contract, unsaved input about a person."""
+
+SCHEMA_16 = FILES / "schema16.kis"
+"""Two people merged into one, a third known to be another person, a note with a next step, unsaved input."""
+
+SCHEMA_17 = FILES / "schema17.kis"
+"""As that of schema 16, with a stay in the club that goes on."""
 
 
 def copy_old_file(source: Path, path: Path, passphrase: str | None = None) -> None:

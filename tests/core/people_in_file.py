@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from kiscase.core.database.database import Database
-from kiscase.participants import queries as participants_queries
 from tests import makers
+from tests.actions import list_participants
 
 
 def names(case: Database) -> list[str]:
     with case.read() as session:
-        return [row.name for row in participants_queries.list_participants(session)]
+        return [row.name for row in list_participants(session)]
 
 
 def add(case: Database, family_name: str) -> None:

@@ -11,9 +11,9 @@ import pytest
 import sqlcipher3.dbapi2 as sqlite
 
 from kiscase.cli import handlers
-from kiscase.core.database import case_file, driver
-from kiscase.core.database.database import Database
-from kiscase.core.database.file_format import APPLICATION_ID
+from kiscase.core.database.local import case_file, driver
+from kiscase.core.database.local.file_database import FileDatabase
+from kiscase.core.database.local.file_format import APPLICATION_ID
 from kiscase.core.errors import CannotWriteError, DamagedFileError, NotACaseFileError, Problem
 from kiscase.pdf.esigning import certificate_file, revocation
 from tests import makers
@@ -42,14 +42,14 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, kind: str) -> None:
 
 
 @not_on_windows
-def test_a_pipe_in_the_place_of_the_log_is_refused_at_once(case: Database) -> None:
+def test_a_pipe_in_the_place_of_the_log_is_refused_at_once(case: FileDatabase) -> None:
     case.close()
     os.mkfifo(case.path.with_name("klub.kis-wal"))
     with pytest.raises(CannotWriteError, match="cannot be read"):
         case_file.open_case_file(case.path, None)
 
 
-def test_a_second_name_of_a_file_is_refused(case: Database, tmp_path: Path) -> None:
+def test_a_second_name_of_a_file_is_refused(case: FileDatabase, tmp_path: Path) -> None:
     """After a crash its log lies beside the other name: what is in it would be written past."""
     add(case, "Wójcik")
     os.link(case.path, tmp_path / "other.kis")
@@ -87,7 +87,7 @@ def test_a_head_that_does_not_fit_the_tables_is_damage(tmp_path: Path, version: 
     assert path.read_bytes() == before
 
 
-def test_an_unknown_format_of_the_schema_is_damage(case: Database) -> None:
+def test_an_unknown_format_of_the_schema_is_damage(case: FileDatabase) -> None:
     case.close()
     whole = bytearray(case.path.read_bytes())
     whole[44:48] = (9).to_bytes(4)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from kiscase.core import errors
-from kiscase.core.database import case_file
-from kiscase.core.database.checking import integrity
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.checking import integrity
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.errors import CannotWriteError, DamagedFileError
 from tests import makers
 from tests.core.people_in_file import add, names
@@ -31,7 +32,7 @@ def test_a_backup_opens_with_the_same_passphrase(sealed: Database, tmp_path: Pat
         sealed.backup(tmp_path / "copy.kis")
 
 
-def test_a_copy_that_differs_is_deleted(case: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_copy_that_differs_is_deleted(case: FileDatabase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     counts = iter(({"participant": 7}, {"participant": 6}))
     monkeypatch.setattr(integrity, "count_rows", lambda _connection: next(counts))
     with pytest.raises(DamagedFileError, match="could not be verified"):
@@ -39,7 +40,7 @@ def test_a_copy_that_differs_is_deleted(case: Database, tmp_path: Path, monkeypa
     assert not list(tmp_path.glob("copy*"))
 
 
-def test_an_unfinished_copy_is_replaced(case: Database, tmp_path: Path) -> None:
+def test_an_unfinished_copy_is_replaced(case: FileDatabase, tmp_path: Path) -> None:
     (tmp_path / "copy.kis.part").write_text("half")
     (tmp_path / "copy.kis.part-wal").write_text("half")
     case.backup(tmp_path / "copy.kis")
@@ -47,7 +48,7 @@ def test_an_unfinished_copy_is_replaced(case: Database, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.glob("copy*")] == ["copy.kis"]
 
 
-def test_a_clock_that_was_set_back_is_told_and_harmless(case: Database) -> None:
+def test_a_clock_that_was_set_back_is_told_and_harmless(case: FileDatabase) -> None:
     assert case.clock_warning() == ""
     case.clock = lambda: NOW - timedelta(days=400)
     assert "Please check the date" in case.clock_warning()
@@ -60,7 +61,7 @@ def test_a_clock_that_was_set_back_is_told_and_harmless(case: Database) -> None:
     assert names(case) == ["Wójcik Jadwiga", "Żak Jadwiga"]
 
 
-def test_the_backup_of_a_file_that_was_changed_outside_says_so(case: Database, tmp_path: Path) -> None:
+def test_the_backup_of_a_file_that_was_changed_outside_says_so(case: FileDatabase, tmp_path: Path) -> None:
     add(case, "Wójcik")
     with case.connection() as connection:
         connection.exec_driver_sql("UPDATE participant SET town = 'Lublin'")
@@ -118,7 +119,7 @@ def test_a_check_is_stopped_by_whoever_needs_the_file(case: Database) -> None:
     assert len(names(case)) == 40
 
 
-def test_a_backup_is_stopped_and_leaves_nothing(case: Database, tmp_path: Path) -> None:
+def test_a_backup_is_stopped_and_leaves_nothing(case: FileDatabase, tmp_path: Path) -> None:
     for number in range(40):
         add(case, f"Wójcik{number}")
     told: list[float] = []

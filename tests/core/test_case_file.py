@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.errors import CannotWriteError, NotACaseFileError, Problem, WrongPassphraseError
 from tests import makers
 
@@ -170,7 +171,7 @@ def test_the_exact_passphrase_of_an_older_version_still_opens(tmp_path: Path, mo
         case_file.open_case_file(path, "cztery zielone słonie")
 
 
-def test_a_practice_file_opens_with_whatever_passphrase(case: Database) -> None:
+def test_a_practice_file_opens_with_whatever_passphrase(case: FileDatabase) -> None:
     case.close()
     again = case_file.open_case_file(case.path, "whatever")
     assert again.practice

@@ -10,7 +10,7 @@ from datetime import date, time
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from sqlalchemy import (
     JSON,
@@ -28,11 +28,13 @@ from sqlalchemy import (
 )
 
 from kiscase.activities.model import AttendanceMark
-from kiscase.core.database.checking import integrity, search_index
-from kiscase.core.database.checking.last_changes import LastChanges
-from kiscase.core.database.checking.stored_values import UNFIT, column_converter, image_or_unfit
-from kiscase.core.database.checking.unfit_values import surely_fits
 from kiscase.core.database.database import Database
+from kiscase.core.database.local.checking import integrity, search_index
+from kiscase.core.database.local.checking.image_texts import RECORDED, STORED, surely_recorded
+from kiscase.core.database.local.checking.last_changes import LastChanges
+from kiscase.core.database.local.checking.stored_values import UNFIT, column_converter, image_or_unfit
+from kiscase.core.database.local.checking.unfit_values import surely_fits
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.journal import hash_chain
 from kiscase.core.journal.tables import RowImage
 from kiscase.core.records.choice_column import ChoiceColumn
@@ -112,6 +114,10 @@ def stored_in_table(*rows: dict[str, Any]) -> Iterator[Connection]:
     engine.dispose()
 
 
+def _hashed_text(image: RowImage) -> str | None:
+    return None if image is None else json.dumps(image, sort_keys=True, ensure_ascii=False)
+
+
 @given(st.dictionaries(st.text(max_size=3), st.text(max_size=3)), changes)
 def test_the_hash_of_an_entry_is_that_of_one_text(
     named: dict[str, Any], changed: list[tuple[str, int, RowImage, RowImage]]
@@ -120,6 +126,8 @@ def test_the_hash_of_an_entry_is_that_of_one_text(
         del named["about"]
     text = json.dumps([named, [list(row) for row in changed]], sort_keys=True, ensure_ascii=False)
     assert hash_chain.entry_hash(named, iter(changed)) == hashlib.sha256(text.encode()).hexdigest()
+    texts = [(table, row_id, _hashed_text(before), _hashed_text(after)) for table, row_id, before, after in changed]
+    assert hash_chain.hash_of_texts(named, iter(texts)) == hash_chain.entry_hash(named, changed)
 
 
 def test_the_hash_of_a_long_entry_is_that_of_one_text() -> None:
@@ -141,9 +149,82 @@ def test_what_the_database_lets_through_fits(stored: list[Any]) -> None:
                     assert not fits or image_or_unfit(column_converter(column), value) is not UNFIT
 
 
+def image_of(stored: dict[str, Any]) -> dict[str, Any]:
+    """The image of a row of the table; unfit values stand as such in it."""
+    return {one.name: image_or_unfit(column_converter(one), stored[one.name]) for one in TABLE.columns}
+
+
+def list_recorded(connection: Connection, columns: list[Column[Any]]) -> list[int]:
+    """The ids of the rows that SQLite says are as their images."""
+    joined = f"kinds AS {STORED} JOIN images AS {RECORDED} ON {RECORDED}.id = {STORED}.id"
+    chosen = f"SELECT {STORED}.id FROM {joined} WHERE {surely_recorded(columns)} ORDER BY 1"  # noqa: S608
+    return list(connection.exec_driver_sql(chosen).scalars())
+
+
+WITHOUT_BYTES = [column for column in TABLE.columns if not column.name.startswith("content")]
+
+
+@given(st.lists(values, min_size=1, max_size=4), st.booleans(), st.data())
+def test_what_the_database_takes_for_recorded_is(stored: list[Any], sort: bool, data: st.DataObject) -> None:
+    """Each row is compared with its own image, or with that of another row, in both ways in which images are stored."""
+    fitting = [
+        {
+            name: value
+            for name, value in dict.fromkeys(KINDS, one).items()
+            if image_or_unfit(column_converter(TABLE.columns[name]), value) is not UNFIT
+        }
+        for one in stored
+    ]
+    usual = {"json": "[]", "flag": 1, "number": 7, "day": "2026-06-15", "moment": "09:00:00.000000", "mark": "present"}
+    with stored_in_table(*({"name": "x", "content": b""} | usual | one for one in fitting)) as connection:
+        rows = [dict(row) for row in connection.exec_driver_sql("SELECT * FROM kinds ORDER BY id").mappings()]
+        rows = [row for row in rows if UNFIT not in image_of(row).values()]  # SQLite makes numbers of some texts
+        assume(rows)
+        connection.exec_driver_sql("CREATE TABLE images (id INTEGER PRIMARY KEY, after TEXT)")
+        recorded = {}
+        for row in rows:
+            image = image_of(data.draw(st.sampled_from(rows)))
+            image = {column.name: image[column.name] for column in WITHOUT_BYTES} | {"id": row["id"]}
+            recorded[row["id"]] = image
+            text = json.dumps(image, sort_keys=sort, ensure_ascii=not sort)
+            connection.exec_driver_sql("INSERT INTO images VALUES (?, ?)", (row["id"], text))
+        found = list_recorded(connection, WITHOUT_BYTES)
+        for row in rows:
+            image = image_of(row)
+            same = json.dumps(recorded[row["id"]]) == json.dumps({one.name: image[one.name] for one in WITHOUT_BYTES})
+            assert same or row["id"] not in found
+
+
+@pytest.mark.parametrize("sort", [True, False])
+@pytest.mark.parametrize("name", ["Laska", 'La"ska', "La\\ska", "La\x00ska"])
+def test_usual_rows_are_taken_for_recorded(name: str, sort: bool) -> None:
+    usual = {"json": "[1]", "flag": 1, "number": 7, "day": "2026-06-15", "moment": "09:00:00.000000"}
+    with stored_in_table(usual | {"mark": "present", "name": name, "content": b""}) as connection:
+        row = dict(connection.exec_driver_sql("SELECT * FROM kinds").mappings().one())
+        image = {one: value for one, value in image_of(row).items() if not one.startswith("content")}
+        connection.exec_driver_sql("CREATE TABLE images (id INTEGER PRIMARY KEY, after TEXT)")
+        text = json.dumps(image, sort_keys=sort, ensure_ascii=not sort)
+        connection.exec_driver_sql("INSERT INTO images VALUES (1, ?)", (text,))
+        assert list_recorded(connection, WITHOUT_BYTES) == ([1] if name == "Laska" else []), "others are looked at"
+        assert list_recorded(connection, list(TABLE.columns)) == [], "SQLite knows no hash of bytes"
+
+
+def test_a_text_with_quotation_marks_is_not_taken_for_two_values() -> None:
+    """Older images have columns that are no longer there."""
+    usual = {"json": "[1]", "flag": 1, "number": 7, "day": "2026-06-15", "moment": "09:00:00.000000", "mark": "present"}
+    with stored_in_table(usual | {"name": 'x", "name_a": "y', "content": b""}) as connection:
+        row = dict(connection.exec_driver_sql("SELECT * FROM kinds").mappings().one()) | {"name_or_none": None}
+        connection.exec_driver_sql("UPDATE kinds SET name_or_none = NULL")
+        image = {one: value for one, value in image_of(row).items() if not one.startswith("content")}
+        connection.exec_driver_sql("CREATE TABLE images (id INTEGER PRIMARY KEY, after TEXT)")
+        text = json.dumps(image | {"name": "x", "name_a": "y"}, sort_keys=True)
+        connection.exec_driver_sql("INSERT INTO images VALUES (1, ?)", (text,))
+        assert list_recorded(connection, WITHOUT_BYTES) == []
+
+
 def test_usual_values_are_let_through() -> None:
     usual = {
-        "json": json.dumps(["ż"]),
+        "json": json.dumps(["ż"], ensure_ascii=False),
         "flag": 1,
         "number": 7,
         "day": "2026-06-15",
@@ -207,7 +288,7 @@ def test_blocks_of_the_search_index_are_compared_like_the_whole(
         assert found == [("participant", 4), ("participant", 5), ("nothing", 3), ("participant", 2), ("participant", 8)]
 
 
-def test_the_check_says_how_far_it_is(case: Database, person: int) -> None:
+def test_the_check_says_how_far_it_is(case: FileDatabase, person: int) -> None:
     told: list[float] = []
     with case.connection() as connection:
         assert integrity.find_faults(connection, encrypted=False, report=told.append) == []

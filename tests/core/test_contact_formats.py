@@ -9,6 +9,7 @@ from kiscase.core.database.database import Database
 from kiscase.core.text.contact_formats import format_phone, format_postal_code
 from kiscase.participants import queries as participants_queries
 from tests import makers
+from tests.actions import list_participants
 
 
 @pytest.mark.parametrize(
@@ -41,7 +42,7 @@ def test_a_person_has_them_in_the_usual_form_and_is_found_by_either(case: Databa
         values = participants_queries.participant_details(session, person).values
         assert (values["postal_code"], values["phone"]) == ("26-600", "600 100 299")
         for typed in ("600100299", "600 100 299"):
-            assert [row.id for row in participants_queries.list_participants(session, typed)] == [person]
+            assert [row.id for row in list_participants(session, typed)] == [person]
 
 
 def test_the_club_has_them_in_the_usual_form(case: Database) -> None:

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import Table, insert, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
-from kiscase.core.database.file_format import SCHEMA_VERSION
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_database import FileDatabase
+from kiscase.core.database.local.file_format import SCHEMA_VERSION
 from kiscase.core.errors import CannotWriteError, DamagedFileError, Problem
 from kiscase.core.journal import history
 from kiscase.issued.model import IssuedDocument
@@ -41,7 +42,7 @@ def outcome(path: Path, passphrase: str | None) -> str:
 
 
 @pytest.mark.parametrize("keep", [0.001, 0.1, 0.5, 0.9, 0.999])
-def test_a_truncated_file_is_refused(sealed: Database, tmp_path: Path, keep: float) -> None:
+def test_a_truncated_file_is_refused(sealed: FileDatabase, tmp_path: Path, keep: float) -> None:
     sealed.close()
     whole = sealed.path.read_bytes()
     path = tmp_path / "cut.kis"
@@ -51,7 +52,7 @@ def test_a_truncated_file_is_refused(sealed: Database, tmp_path: Path, keep: flo
         assert path.read_bytes() == whole[:size]
 
 
-def test_every_flipped_bit_of_an_encrypted_file_is_noticed(sealed: Database, tmp_path: Path) -> None:
+def test_every_flipped_bit_of_an_encrypted_file_is_noticed(sealed: FileDatabase, tmp_path: Path) -> None:
     sealed.close()
     whole = sealed.path.read_bytes()
     chance = random.Random(5)
@@ -66,7 +67,7 @@ def test_every_flipped_bit_of_an_encrypted_file_is_noticed(sealed: Database, tmp
         assert outcome(path, makers.PASSPHRASE) != "sound", f"byte {place}"
 
 
-def test_a_flipped_bit_of_a_practice_file_is_never_a_traceback(case: Database, tmp_path: Path) -> None:
+def test_a_flipped_bit_of_a_practice_file_is_never_a_traceback(case: FileDatabase, tmp_path: Path) -> None:
     for family_name in ("Wójcik", "Żak"):
         add(case, family_name)
     case.close()
@@ -85,7 +86,7 @@ def test_a_flipped_bit_of_a_practice_file_is_never_a_traceback(case: Database, t
 
 @pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
 def test_a_file_that_only_says_to_be_of_an_older_version_is_refused(
-    case: Database, tmp_path: Path, version: int
+    case: FileDatabase, tmp_path: Path, version: int
 ) -> None:
     case.close()
     path = tmp_path / "older.kis"
@@ -112,7 +113,7 @@ def test_a_log_that_another_file_left_is_never_read_into_a_new_one(case: Databas
         assert not list(tmp_path.glob("*.part*"))
 
 
-def test_a_file_with_a_log_beside_it_is_judged_by_sqlite(case: Database, tmp_path: Path) -> None:
+def test_a_file_with_a_log_beside_it_is_judged_by_sqlite(case: FileDatabase, tmp_path: Path) -> None:
     add(case, "Wójcik")
     whole = case.path.read_bytes()
     log = case.path.with_name(case.path.name + "-wal").read_bytes()
@@ -129,7 +130,7 @@ def test_a_file_with_a_log_beside_it_is_judged_by_sqlite(case: Database, tmp_pat
         case_file.open_case_file(crashed, None)
 
 
-def test_what_sqlite_says_holds_no_personal_data(case: Database) -> None:
+def test_what_sqlite_says_holds_no_personal_data(case: FileDatabase) -> None:
     add(case, "Wójcik")
     people, papers = cast("Table", Participant.__table__), cast("Table", IssuedDocument.__table__)
     for statement in (

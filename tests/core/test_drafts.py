@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from kiscase.core import drafts
 from kiscase.core.database.database import Database
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.participants import actions as participants
 from tests.core.journal_actions import history_of, redo, undo
 
 pytestmark = pytest.mark.usefixtures("english")
 
 
-def test_a_kept_draft_needs_no_sentence(case: Database) -> None:
+def test_a_kept_draft_needs_no_sentence(case: FileDatabase) -> None:
     with case.action() as session:
         drafts.save_draft(session, "participant", 0, {"town": "Zamość"})
     with case.read() as session:
@@ -55,3 +58,14 @@ def test_a_row_that_comes_back_brings_no_old_typing_back(case: Database, person:
     type_into(case, person)  # by a page that was still open
     redo(case)
     assert drafted(case, person) is None
+
+
+def test_what_follows_from_the_day_forgets_nothing_that_was_typed(case: Database, person: int) -> None:
+    right = {"kind": "teacher_compensation", "since": date(2026, 6, 20)}
+    with case.action() as session:
+        participants.change_participant(session, person, {}, [right])
+    type_into(case, person)
+    case.clock = lambda: datetime(2026, 6, 21, 8, 0, tzinfo=UTC)
+    with case.action() as session:
+        assert participants.refresh_eligibility(session) == 1
+    assert drafted(case, person) is not None

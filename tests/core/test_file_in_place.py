@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.errors import FileNotInPlaceError
 from tests import makers
 from tests.core.people_in_file import add, names
@@ -66,7 +67,7 @@ FAULTS: list[Callable[[Path], object]] = [rename, rename_with_log, Path.unlink, 
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_nothing_is_reported_as_saved_beside_the_path(opened: Database, fault: Callable[[Path], object]) -> None:
+def test_nothing_is_reported_as_saved_beside_the_path(opened: FileDatabase, fault: Callable[[Path], object]) -> None:
     fault(opened.path)
     for _ in range(2):
         with pytest.raises(FileNotInPlaceError, match=opened.path.name):
@@ -76,7 +77,7 @@ def test_nothing_is_reported_as_saved_beside_the_path(opened: Database, fault: C
 
 
 @pytest.mark.parametrize("fault", [rename, rename_with_log, Path.unlink, replace])
-def test_what_is_open_can_be_backed_up(opened: Database, fault: Callable[[Path], object], tmp_path: Path) -> None:
+def test_what_is_open_can_be_backed_up(opened: FileDatabase, fault: Callable[[Path], object], tmp_path: Path) -> None:
     before = names(opened)
     fault(opened.path)
     opened.backup(tmp_path / "copy.kis")
@@ -88,7 +89,9 @@ def test_what_is_open_can_be_backed_up(opened: Database, fault: Callable[[Path],
 
 @pytest.mark.parametrize("fault", [rename, rename_with_log])
 @pytest.mark.parametrize("tried", [False, True])
-def test_a_renamed_file_holds_all_that_was_saved(opened: Database, fault: Callable[[Path], Path], tried: bool) -> None:
+def test_a_renamed_file_holds_all_that_was_saved(
+    opened: FileDatabase, fault: Callable[[Path], Path], tried: bool
+) -> None:
     before = names(opened)
     other = fault(opened.path)
     if tried:
@@ -102,7 +105,7 @@ def test_a_renamed_file_holds_all_that_was_saved(opened: Database, fault: Callab
     again.close()
 
 
-def test_a_deleted_log_is_merged_and_work_goes_on(opened: Database, tmp_path: Path) -> None:
+def test_a_deleted_log_is_merged_and_work_goes_on(opened: FileDatabase, tmp_path: Path) -> None:
     before = names(opened)
     log_of(opened.path).unlink()
     add(opened, "Żak")
@@ -115,7 +118,7 @@ def test_a_deleted_log_is_merged_and_work_goes_on(opened: Database, tmp_path: Pa
     copy.close()
 
 
-def test_a_file_that_is_moved_during_an_action_is_not_reported_as_saved(opened: Database) -> None:
+def test_a_file_that_is_moved_during_an_action_is_not_reported_as_saved(opened: FileDatabase) -> None:
     def register_and_rename() -> None:
         with opened.action() as session:
             makers.participant(session, family_name="Żak")
@@ -125,7 +128,7 @@ def test_a_file_that_is_moved_during_an_action_is_not_reported_as_saved(opened: 
         register_and_rename()
 
 
-def test_what_was_merged_is_in_a_copy_made_by_hand(opened: Database, tmp_path: Path) -> None:
+def test_what_was_merged_is_in_a_copy_made_by_hand(opened: FileDatabase, tmp_path: Path) -> None:
     opened.merge_log()
     assert log_of(opened.path).stat().st_size == 0
     shutil.copyfile(opened.path, tmp_path / "copy.kis")
@@ -136,7 +139,7 @@ def test_what_was_merged_is_in_a_copy_made_by_hand(opened: Database, tmp_path: P
     assert opened.find_faults() == []
 
 
-def test_a_symbolic_link_is_followed(opened: Database, tmp_path: Path) -> None:
+def test_a_symbolic_link_is_followed(opened: FileDatabase, tmp_path: Path) -> None:
     opened.close()
     (tmp_path / "link.kis").symlink_to(opened.path)
     linked = case_file.open_case_file(tmp_path / "link.kis", makers.PASSPHRASE)

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kiscase.core.database import case_file, database
-from kiscase.participants import queries as participants_queries
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_database import FileDatabase
 from tests import makers
+from tests.actions import list_participants
 from tests.core import old_case_files
 
 if TYPE_CHECKING:
@@ -27,16 +28,18 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and 
 NOW = datetime(2026, 6, 15, 8, 0, tzinfo=UTC)
 
 
-def opened(path: Path) -> database.Database:
+def opened(path: Path) -> FileDatabase:
     return case_file.open_case_file(path, makers.PASSPHRASE, now=lambda: NOW)
 
 
-def kill(work: Callable[..., None], path: Path, after: float) -> int:
-    """Run *work* in a process of its own, kill it after a moment; how many acts it had said were done."""
+def kill(work: Callable[..., None], path: Path, after: float, *, acts: int = 0) -> int:
+    """Run *work* in a process of its own, kill it a moment after so many *acts*; how many it had said were done."""
     context = multiprocessing.get_context("fork")
     done = context.RawValue("i", 0)  # without a lock: who is killed holding one never lets it go
     process = context.Process(target=work, args=(path, done))
     process.start()
+    while done.value < acts and process.exitcode is None:
+        process.join(0.002)
     process.join(after)
     assert process.exitcode is None, "it ended before it was killed"
     process.kill()
@@ -63,12 +66,12 @@ def test_killed_while_saving(tmp_path: Path, passphrase: str | None, rounds: int
         makers.club(session)
     case.close()
     least = 0
-    for _ in range(rounds):
-        least += kill(_register_couples, path, chance.uniform(0, longest))
+    for number in range(rounds):
+        least += kill(_register_couples, path, chance.uniform(0, longest), acts=number % 2)
         case = opened(path)
         assert case.find_faults() == []
         with case.read() as session:
-            names = [row.name for row in participants_queries.list_participants(session)]
+            names = [row.name for row in list_participants(session)]
         case.close()
         assert names.count("Nowak Adam") == names.count("Nowak Ewa")
         assert names.count("Nowak Adam") - least in (0, 1)
@@ -89,7 +92,7 @@ def test_killed_while_migrating(tmp_path: Path) -> None:
         case = opened(path)
         assert case.find_faults() == []
         with case.read() as session:
-            assert [row.name for row in participants_queries.list_participants(session)] == [
+            assert [row.name for row in list_participants(session)] == [
                 "O’Neill Seán",
                 "Żółtowska Łucja",
             ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiscase.core.database.files import location_warning
+from kiscase.core.database.local.files import location_warning
 
 pytestmark = pytest.mark.usefixtures("english")
 

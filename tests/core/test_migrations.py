@@ -22,7 +22,8 @@ from kiscase.activities.traineeships import actions as traineeships
 from kiscase.activities.work_hours.model import WorkHours
 from kiscase.contracts import contract_pdf_on_file, details
 from kiscase.core import drafts
-from kiscase.core.database import case_file, database, file_format
+from kiscase.core.database import database
+from kiscase.core.database.local import case_file, file_format
 from kiscase.core.errors import NewerFileError, Problem
 from kiscase.core.journal import undo
 from kiscase.core.migrations import runner
@@ -31,6 +32,7 @@ from kiscase.issued.model import IssuedDocument
 from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
 from tests import makers
+from tests.actions import list_participants
 from tests.core import old_case_files
 from tools import update_columns
 
@@ -62,7 +64,7 @@ def opened(path: Path, passphrase: str | None = None) -> database.Database:
 def open_as_of_schema_1(monkeypatch: pytest.MonkeyPatch) -> None:
     """Open a file of the first schema as it is."""
     monkeypatch.setattr(case_file, "SCHEMA_VERSION", 1)
-    monkeypatch.setattr(case_file, "load_corrections", lambda _connection: None)
+    monkeypatch.setattr(case_file, "load_case_data", lambda _connection: None)
 
 
 def test_the_newest_step_is_the_schema_of_the_program() -> None:
@@ -132,7 +134,7 @@ def test_an_old_file_is_copied_and_brought_up_to_date(tmp_path: Path, passphrase
 
     assert case.find_faults() == []
     with case.read() as session:
-        assert [row.name for row in participants_queries.list_participants(session)] == [
+        assert [row.name for row in list_participants(session)] == [
             "O’Neill Seán",
             "Żółtowska Łucja",
         ]
@@ -195,6 +197,10 @@ def test_a_real_file_of_the_first_version_opens(tmp_path: Path) -> None:
         (old_case_files.SCHEMA_3, 3),
         (old_case_files.SCHEMA_3_WORK, 3),
         (old_case_files.SCHEMA_13, 13),
+        (old_case_files.SCHEMA_14, 14),
+        (old_case_files.SCHEMA_15, 15),
+        (old_case_files.SCHEMA_16, 16),
+        (old_case_files.SCHEMA_17, 17),
     ],
 )
 def test_a_shipped_file_is_what_the_migrations_make(
@@ -275,11 +281,24 @@ def _orphans(op: Operations) -> None:
     op.execute("DELETE FROM participant")
 
 
+def test_a_program_without_its_migrations_takes_the_blame_and_makes_no_file(
+    tmp_path: Path, old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = old.read_bytes()
+    monkeypatch.setattr(runner, "list_migrations", list)  # as in a bundle that was put together wrongly
+    with pytest.raises(Problem, match="The fault is ours"):
+        case_file.create_case_file(tmp_path / "new.kis", None)
+    with pytest.raises(Problem, match="The fault is ours"):
+        opened(old)
+    assert not (tmp_path / "new.kis").exists()
+    assert old.read_bytes() == before
+
+
 @pytest.mark.parametrize("step", [_broken, _orphans])
 def test_a_step_that_fails_leaves_the_file_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch, step: Any) -> None:
-    first = runner.list_migrations()[0]
+    first, _second, *rest = runner.list_migrations()
     with monkeypatch.context() as patched:
-        patched.setattr(runner, "list_migrations", lambda: [first, SimpleNamespace(upgrade=step)])
+        patched.setattr(runner, "list_migrations", lambda: [first, SimpleNamespace(upgrade=step), *rest])
         with pytest.raises(Exception, match=r"no SQL|syntax|could not be upgraded"):
             opened(old)
     open_as_of_schema_1(monkeypatch)

@@ -8,8 +8,8 @@ import pytest
 
 from kiscase.club.creating import create_with_club
 from kiscase.club.opening import open_with_workers
-from kiscase.core.database import case_file
-from kiscase.core.database.passphrase import rate_passphrase
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.passphrase import rate_passphrase
 from kiscase.core.errors import Problem
 from tests import makers
 
@@ -70,3 +70,13 @@ def test_a_file_is_not_created_with_an_easy_passphrase(tmp_path: Path) -> None:
 def test_a_file_that_has_an_easy_one_opens(tmp_path: Path) -> None:
     case_file.create_case_file(tmp_path / "klub.kis", "haslo123").close()
     open_with_workers(tmp_path / "klub.kis", "haslo123").database.close()
+
+
+@pytest.mark.parametrize("beginning", [b"\x1f\x8b", b"PK", b"\xff\xd8\xff", b"%PDF"])
+def test_a_file_whose_random_bytes_begin_like_another_format_opens(tmp_path: Path, beginning: bytes) -> None:
+    """SQLCipher takes the last 16 bytes of a raw key as the first of the file, which are random otherwise."""
+    raw = f"x'{'6b' * 32}{beginning.ljust(16, b'7').hex()}'"
+    path = tmp_path / "klub.kis"
+    case_file.create_case_file(path, raw).close()
+    assert path.read_bytes().startswith(beginning)
+    case_file.open_case_file(path, raw).close()

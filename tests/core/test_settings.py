@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as trial
 from hypothesis import strategies as st
 
@@ -94,7 +94,7 @@ def test_what_is_missing_or_unfit_has_its_default(written: Path, content: str, e
 def test_recent_files_have_the_newest_first_and_are_few() -> None:
     known = Settings()
     for name in "abcdefghijab":
-        known = known.with_recent_file(Path(name))
+        known = known.with_recent_case(Path(name))
     assert known.recent == ("b", "a", "j", "i", "h", "g", "f", "e")
 
 
@@ -136,7 +136,7 @@ def test_nothing_but_the_settings_is_left(written: Path) -> None:
 
 
 @given(st.binary(max_size=60))
-@trial(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@trial(max_examples=100)
 def test_no_file_stops_the_program(path: Path, content: bytes) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content)

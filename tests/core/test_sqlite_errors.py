@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlcipher3.dbapi2 import Connection
 
 from kiscase.core.database.database import Database
-from kiscase.core.database.sqlite_errors import result_code, translate_database_errors
+from kiscase.core.database.local.file_database import FileDatabase
+from kiscase.core.database.local.sqlite_errors import result_code, translate_database_errors
 from kiscase.core.errors import CannotWriteError, DamagedFileError, FileInUseError, Problem, WrongPassphraseError
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -50,7 +51,7 @@ def test_a_broken_constraint_of_a_record_is_a_bug_too(case: Database) -> None:
         connection.exec_driver_sql("INSERT INTO t VALUES ('a')")
 
 
-def test_a_missing_column_is_a_bug_whatever_it_is_called(case: Database) -> None:
+def test_a_missing_column_is_a_bug_whatever_it_is_called(case: FileDatabase) -> None:
     with pytest.raises(OperationalError, match=MISLEADING), case.read() as session:
         session.connection().execute(select(column(MISLEADING)).select_from(table("club")))
 

@@ -10,18 +10,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select
 
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.model import AttendanceMark, Meeting
 from kiscase.club import actions as club
-from kiscase.core.database import case_file
+from kiscase.core.database.local import case_file
 from kiscase.core.errors import DamagedFileError
-from kiscase.core.journal import hash_chain
-from kiscase.core.journal.tables import about_table, change_table, entry_table
 from kiscase.participants import actions as participants
 from tests import makers
 from tests.core.journal_actions import dump
+from tests.core.journal_chain import rebuild_chain
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -45,22 +44,6 @@ def remove_entries(how_many: int) -> Tampering:
             for table, key in (("journal_about", "entry_id"), ("journal_change", "entry_id"), ("journal_entry", "id"))
         )
     )
-
-
-def rebuild_chain(connection: Connection) -> None:
-    """Number the entries without a gap and write their hashes anew, as somebody who knows the program can."""
-    previous = ""
-    entries = connection.execute(select(entry_table).order_by(entry_table.c.id)).mappings().all()
-    for number, row in enumerate(entries, 1):
-        chosen = select(change_table).where(change_table.c.entry_id == row["id"]).order_by(change_table.c.id)
-        changes = [(one.tablename, one.row_id, one.before, one.after) for one in connection.execute(chosen)]
-        values = {key: value for key, value in row.items() if key not in ("id", "hash")} | {"previous": previous}
-        previous = hash_chain.entry_hash(values, changes)
-        for table, key in ((about_table, "entry_id"), (change_table, "entry_id"), (entry_table, "id")):
-            connection.execute(update(table).where(table.c[key] == row["id"]).values({key: number}))
-        connection.execute(
-            update(entry_table).where(entry_table.c.id == number).values(previous=values["previous"], hash=previous)
-        )
 
 
 def remove_and_rebuild(connection: Connection) -> None:

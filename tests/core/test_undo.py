@@ -18,8 +18,8 @@ from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import ContractState
 from kiscase.contracts.parts import Party
 from kiscase.contracts.signing import actions as signing
-from kiscase.core import search
 from kiscase.core.database.database import Database
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.errors import Problem
 from kiscase.core.journal import row_ids
 from kiscase.core.journal import undo as back
@@ -27,6 +27,7 @@ from kiscase.core.journal.tables import about_table
 from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
 from tests import makers
+from tests.actions import list_participants, search_hits
 from tests.clock import FrozenClock
 from tests.core.journal_actions import dump, history_of, redo, undo
 from tests.query_plans import count_steps, list_query_plans
@@ -74,7 +75,7 @@ def test_an_action_that_changed_nothing_is_not_undone(case: Database, person: in
         assert participants_queries.participant_details(session, person).values["town"] == "Żółkiewka"
 
 
-def test_undo_reaches_back_to_the_beginning_and_stops(case: Database) -> None:
+def test_undo_reaches_back_to_the_beginning_and_stops(case: FileDatabase) -> None:
     for _ in range(3):
         undo(case)
     with pytest.raises(Problem, match="nothing to undo"):
@@ -87,16 +88,16 @@ def test_undo_reaches_back_to_the_beginning_and_stops(case: Database) -> None:
         assert [name for _id, name, _role in clubs.list_workers(session)] == ["Bożena Łącka", "Cezary Zięba"]
 
 
-def test_undo_survives_closing_the_file(sealed: Database) -> None:
-    from kiscase.core.database import case_file
+def test_undo_survives_closing_the_file(sealed: FileDatabase) -> None:
+    from kiscase.core.database.local import case_file
 
     sealed.close()
     again = case_file.open_case_file(sealed.path, makers.PASSPHRASE)
     with again.action() as session:
         back.undo_latest_action(session)
     with again.read() as session:
-        assert participants_queries.list_participants(session) == []
-        assert search.search_all(session, "wis") == []
+        assert list_participants(session) == []
+        assert search_hits(session, "wis") == []
     again.close()
 
 
@@ -168,7 +169,7 @@ def test_an_entry_is_undone_itself_and_no_other_is(case: Database, person: int) 
         assert participants_queries.participant_details(session, person).values["town"] == "Żółkiewka"
 
 
-def test_what_undo_would_take_back_is_found_without_going_through_the_journal(case: Database, person: int) -> None:
+def test_what_undo_would_take_back_is_found_without_going_through_the_journal(case: FileDatabase, person: int) -> None:
     def steps() -> int:
         return count_steps(case, back.find_next_undo) + count_steps(case, back.find_next_redo)
 
@@ -200,7 +201,9 @@ def test_what_undo_would_take_back_is_about_what_the_history_shows(case: Databas
                 entry = find(session)
                 if entry is not None:
                     of_entry = select(about_table).where(about_table.c.entry_id == entry.id)
-                    rows = session.execute(of_entry.order_by(about_table.c.direct.desc())).all()
+                    rows = session.execute(
+                        of_entry.order_by(about_table.c.direct.desc(), about_table.c.tablename, about_table.c.row_id)
+                    ).all()
                     assert entry.about == [(row.tablename, row.row_id) for row in rows]
             reverse(case)
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from kiscase.__main__ import main
 from kiscase.club.opening import open_with_workers
 from kiscase.core import log
-from kiscase.core.database import case_file
+from kiscase.core.database.local import case_file
 from kiscase.core.errors import DamagedFileError, Problem
 from tests.core import old_case_files
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.errors import CannotWriteError, FileInUseError
 from tests import makers
 from tests.core.people_in_file import add, add_long, names
@@ -36,13 +37,13 @@ def _finds_it_in_use(path: Path) -> None:
     os._exit(1)
 
 
-def test_a_second_program_is_told_that_the_file_is_in_use(sealed: Database) -> None:
+def test_a_second_program_is_told_that_the_file_is_in_use(sealed: FileDatabase) -> None:
     in_another_process(_finds_it_in_use, sealed.path)
     add(sealed, "Wójcik")
     assert sealed.find_faults() == []
 
 
-def test_a_file_that_was_let_go_opens_elsewhere(sealed: Database) -> None:
+def test_a_file_that_was_let_go_opens_elsewhere(sealed: FileDatabase) -> None:
     sealed.close()
     again = case_file.open_case_file(sealed.path, makers.PASSPHRASE)
     assert names(again) == ["Wiśniewska Jadwiga"]
@@ -68,7 +69,7 @@ def _as_nobody(folder: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can become somebody else")
-def test_a_place_where_nothing_can_be_written(case: Database, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_place_where_nothing_can_be_written(case: FileDatabase, tmp_path_factory: pytest.TempPathFactory) -> None:
     case.close()
     folder = tmp_path_factory.mktemp("closed")
     for parent in folder.parents[:2]:
@@ -114,7 +115,7 @@ def _on_a_small_disk(path: Path) -> None:
     os._exit(0 if failed == 4 else 1)
 
 
-def test_a_disk_that_fills_up_while_writing(sealed: Database, tmp_path: Path) -> None:
+def test_a_disk_that_fills_up_while_writing(sealed: FileDatabase, tmp_path: Path) -> None:
     sealed.close()
     in_another_process(_on_a_small_disk, sealed.path)
     assert not list(tmp_path.glob("*.part*"))

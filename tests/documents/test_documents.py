@@ -25,8 +25,9 @@ from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.model import ContractState
 from kiscase.contracts.parts import Party
 from kiscase.contracts.signing import actions as signing
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.i18n import LANGUAGE_NAMES
 from kiscase.issued.codes import is_document_code
 from tests import makers
@@ -257,7 +258,7 @@ def test_a_void_contract_bears_the_mark(case: Database) -> None:
     assert findings_of(pdf) == []
 
 
-def test_a_preview_changes_nothing(case: Database) -> None:
+def test_a_preview_changes_nothing(case: FileDatabase) -> None:
     with case.action() as session:
         made = makers.contract(session)
     before = content_of(case)
@@ -297,7 +298,12 @@ def test_all_documents_are_known_here() -> None:
         *("reintegration-month", "useful-work-month", "useful-work-incident"),
         *("traineeship-attendance", "traineeship-opinion"),
     }  # test_labour_office_papers
-    told = known | letters | evaluated | attended | for_the_labour_office
+    of_intake = {"application", "declaration", "data-information", "intake-sheet"}  # test_intake_papers
+    of_person = {"person-card", "self-assessment"}  # person_data/test_person_card, outcomes/test_outcomes_in_window
+    employed = {f"employment-{kind}" for kind in ("application", "counselling", "information", "opinion")}
+    employed |= {"employment-refund", "employment-reminder"}  # employment/test_papers
+    of_club = {"club-card", "club-changes", "club-end", "club-notification", "yearly-report"}  # their own tests
+    told = known | letters | evaluated | attended | for_the_labour_office | of_intake | of_person | employed | of_club
     assert keys == told, "a new document needs its golden text and its validation here"
 
 

@@ -12,7 +12,7 @@ from PIL import Image
 
 from kiscase.activities.reports import actions as reports
 from kiscase.club import actions as clubs
-from kiscase.club import logo
+from kiscase.club import pictures
 from kiscase.contracts.disputes import actions as disputes
 from kiscase.contracts.disputes.model import DisputeParty
 from kiscase.contracts.events import invitations
@@ -21,7 +21,7 @@ from kiscase.core.errors import Problem
 from kiscase.core.journal import undo
 from tests import makers
 from tests.actions import ask, do
-from tests.pdf_reader import findings_of, text_of, tree_of
+from tests.pdf_reader import findings_of, page_texts, text_of, tree_of
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_letters_bear_logo_and_text(case: Database, picture: Path) -> None:
     person = do(case, makers.participant)
     before = tree_of(confirmation(case, person))
     assert not before.all("Figure")
-    do(case, clubs.set_logo, logo.prepare_logo(picture))
+    do(case, clubs.set_logo, pictures.prepare_picture(picture, pictures.LOGO_PIXELS))
     do(case, clubs.change_club, {"letterhead": "Klub Integracji Społecznej „Przystań”\nrok założenia 2004"})
     pdf = do(case, reports.issue_attendance_confirmation, person, date(2026, 5, 1), makers.TODAY)
     assert findings_of(pdf) == []
@@ -63,7 +63,7 @@ def test_letters_bear_logo_and_text(case: Database, picture: Path) -> None:
 
 def test_letters_about_contracts_bear_it_but_not_those_of_the_person(case: Database, picture: Path) -> None:
     contract = do(case, makers.active_contract)
-    do(case, clubs.set_logo, logo.prepare_logo(picture))
+    do(case, clubs.set_logo, pictures.prepare_picture(picture, pictures.LOGO_PIXELS))
     values = {"purpose": "other", "on": date(2026, 6, 20), "place": "Sala 2"}
     invited = do(case, invitations.create_invitation, contract, values)
     pdf = do(case, invitations.issue_invitation, invited)
@@ -78,8 +78,8 @@ def test_letters_about_contracts_bear_it_but_not_those_of_the_person(case: Datab
 
 
 def test_the_logo_is_kept_small_and_plain(case: Database, picture: Path) -> None:
-    kept = logo.prepare_logo(picture)
-    assert len(kept) <= logo.MAX_PNG_SIZE
+    kept = pictures.prepare_picture(picture, pictures.LOGO_PIXELS)
+    assert len(kept) <= pictures.MAX_PNG_SIZE
     with Image.open(io.BytesIO(kept)) as made:
         assert made.size == (900, 300)
         assert made.mode == "RGB"
@@ -95,7 +95,7 @@ def test_the_logo_is_kept_small_and_plain(case: Database, picture: Path) -> None
 def test_a_photo_is_kept_as_jpeg(tmp_path: Path) -> None:
     path = tmp_path / "foto.jpg"
     Image.effect_noise((2400, 1600), 90).convert("RGB").save(path, quality=95)
-    kept = logo.prepare_logo(path)
+    kept = pictures.prepare_picture(path, pictures.LOGO_PIXELS)
     assert kept.startswith(b"\xff\xd8\xff")
     assert len(kept) < 400_000
 
@@ -106,16 +106,16 @@ def test_a_photo_is_kept_as_jpeg(tmp_path: Path) -> None:
         ("a.png", b"", "obraz"),
         ("a.png", b"\x89PNG\r\n\x1a\nxxxxxxxx", "obraz"),
         ("a.gif", b"GIF89a\x01\x00\x01\x00\x00\x00\x00;", "obraz"),
-        ("a.png", b"x" * (logo.MAX_FILE_SIZE + 1), "10 MB"),
+        ("a.png", b"x" * (pictures.MAX_FILE_SIZE + 1), "10 MB"),
     ],
 )
 def test_what_is_no_picture_is_refused(tmp_path: Path, name: str, content: bytes, said: str) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(Problem, match=said):
-        logo.prepare_logo(path)
-    with pytest.raises(Problem, match="nie jest plikiem"):
-        logo.prepare_logo(tmp_path)
+        pictures.prepare_picture(path, pictures.LOGO_PIXELS)
+    with pytest.raises(Problem, match="nie plik"):
+        pictures.prepare_picture(tmp_path, pictures.LOGO_PIXELS)
 
 
 def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_picture_of_too_many_pixels_is_refused_before_it_is_unpacked(tmp_path:
     Image.new("1", (14_000, 14_000)).save(path)
     assert path.stat().st_size < 100_000
     with pytest.raises(Problem, match="25 mln"):
-        logo.prepare_logo(path)
+        pictures.prepare_picture(path, pictures.LOGO_PIXELS)
 
 
 def test_text_without_a_logo(case: Database) -> None:
@@ -131,3 +131,12 @@ def test_text_without_a_logo(case: Database) -> None:
     do(case, clubs.change_club, {"letterhead": "KIS „Przystań”\nŻółkiewka"})
     text = text_of(confirmation(case, person))
     assert "KIS „Przystań” Żółkiewka Żółkiewka, 15.06.2026 r." in text
+
+
+def test_the_name_of_a_long_operator_stands_on_one_line(case: Database) -> None:
+    operator = "Gmina Przykładów – Ośrodek Pomocy Społecznej w Przykładowie"
+    do(case, clubs.change_club, {"operator": operator})
+    (page,) = page_texts(confirmation(case, do(case, makers.participant)))
+    lines = [line.strip() for line in page.splitlines()]
+    assert operator in lines
+    assert "Żółkiewka, 15.06.2026 r." in lines

@@ -15,8 +15,8 @@ from kiscase.contracts.copies import preview
 from kiscase.contracts.drafting import actions as drafting
 from kiscase.contracts.issuing import bulk_printing
 from kiscase.contracts.model import ContractState
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
 from kiscase.core.i18n import LANGUAGE_NAMES, use_language
 from kiscase.document_registry import DOCUMENT_REGISTRY
 from kiscase.issued import actions as issued

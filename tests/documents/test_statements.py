@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
+from kiscase.activities.absences import excused_periods
 from kiscase.activities.attendance import actions as attendance
 from kiscase.activities.certificates import actions as certificates
 from kiscase.activities.certificates.model import CertificateKind
@@ -148,6 +149,21 @@ def test_the_plan_groups_meetings_by_day(case: Database, workshop: int) -> None:
     assert findings_of(pdf) == []
 
 
+def test_a_plan_without_meetings_speaks_in_the_past_only_of_what_is_over(case: Database, workshop: int) -> None:
+    for day, words in ((date(2026, 5, 4), "nie było zajęć"), (date(2026, 7, 20), "nie ma zajęć")):
+        assert f"W tym czasie {words}." in text_of(do(case, reports.issue_wall_plan, day))
+        assert f"W tym czasie {words}." in text_of(do(case, reports.issue_person_plan, WOMAN, day))
+        assert f"W tym czasie {words}." in text_of(do(case, reports.issue_monthly_card, WOMAN, day))
+    clock.set(2026, 7, 8, 12)
+    running = text_of(do(case, reports.issue_wall_plan, clock.today()))
+    assert "nie ma zajęć" in running, "the week still runs"
+
+
+def test_each_week_has_a_plan_of_its_own(case: Database, workshop: int) -> None:
+    for day, number in ((date(2026, 7, 6), "T1/2026-28"), (date(2026, 7, 13), "T1/2026-29")):
+        assert number in text_of(do(case, reports.issue_person_plan, WOMAN, day))
+
+
 def test_the_journal_names_the_leader_once_and_who_stood_in(case: Database, workshop: int) -> None:
     other = do(case, makers.worker, given_name="Piotr", family_name="Żuk")
     do(case, meetings.change_meetings, all_meetings(case)[1], {"leader_id": other}, ChangeScope.THIS)
@@ -158,6 +174,27 @@ def test_the_journal_names_the_leader_once_and_who_stood_in(case: Database, work
     assert "Obecni / zapisani" in text
     assert text.count("3 / 3") == 3
     assert text.count("2 / 3") == 1
+
+
+def test_the_journal_tells_a_register_without_entries_from_absence(case: Database, workshop: int) -> None:
+    clock.set(2026, 6, 30, 12)  # the fifth Monday is over, and nobody is marked
+    other = do(case, makers.participant, family_name="Nowa", pesel=makers.pesel(serial=7))
+    do(case, makers.active_contract, other, drawn_on=JUNE)
+    do(case, enrolment.enrol_person, workshop, other, date(2026, 6, 22))
+    text = text_of(do(case, reports.issue_class_journal, workshop))
+    assert text.count("3 / 3") == 3
+    assert "3 / 4 bez wpisu: 1" in text
+    assert "– / 4 nie wpisano" in text
+    assert "Razem: Liczba godzin 10 " in text
+    assert "Nie wliczono: bez wpisu obecności spotkania: 1, godziny: 2,5" in text
+    excuse = {"since": date(2026, 6, 29), "until": date(2026, 6, 29), "kind": "sick"}
+    do(case, excused_periods.record_absence, other, excuse)
+    assert "– / 4 nie wpisano" in text_of(do(case, reports.issue_class_journal, workshop)), "only an excuse is on file"
+    do(case, attendance.mark_attendance, all_meetings(case)[4], {WOMAN: (AttendanceMark.UNEXCUSED, "")})
+    text = text_of(do(case, reports.issue_class_journal, workshop))
+    assert "0 / 4 bez wpisu: 2" in text
+    assert "Razem: Liczba godzin 12,5" in text
+    assert "Nie wliczono" not in text
 
 
 def test_a_title_is_broken_into_lines_of_about_equal_length(case: Database, workshop: int) -> None:

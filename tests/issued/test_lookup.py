@@ -112,7 +112,7 @@ def test_what_an_annex_replaced_says_by_which(case: Database, contract: int) -> 
     assert tell(case, code).sentence.endswith(f"signed on 15.06.2026, replaced by {number}.")
 
 
-def test_a_mistyped_code_and_an_unknown_one_are_told_apart(case: Database, contract: int) -> None:
+def test_a_mistyped_code_and_an_unknown_one_are_distinct_pairs(case: Database, contract: int) -> None:
     [code] = codes(case)
     with pytest.raises(Problem, match=f"{wrong(code)} is mistyped"):
         tell(case, wrong(code))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from kiscase.app import Program
-from kiscase.core.database import case_file
+from kiscase.core.database.local import case_file
 from kiscase.ui.records.editing_page import EditingPage
 from tests.clock import clock
 from tests.journeys.keyboard import presses, types

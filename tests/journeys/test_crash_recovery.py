@@ -13,8 +13,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
-from kiscase.core.database import case_file
-from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.i18n import _
 from tests import makers
 from tests.journeys.keyboard import Keyboard
@@ -26,7 +26,7 @@ TEXT = "Zażółć gęślą jaźń, w połowie zdan"
 
 @pytest.mark.parametrize(("kind", "field"), [("contract", "causes"), ("participant", "street")])
 def test_half_typed_text_is_back_after_a_kill(
-    kind: str, field: str, case: Database, program: Program, qtbot: QtBot
+    kind: str, field: str, case: FileDatabase, program: Program, qtbot: QtBot
 ) -> None:
     with case.action() as session:
         person = makers.participant(session)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,10 +14,13 @@ from pytestqt.qtbot import QtBot
 from kiscase.app import Program
 from kiscase.core import i18n
 from kiscase.core.database.database import Database
+from kiscase.core.database.server.address import ServerAddress
+from kiscase.ui.shell.welcome.secret_step import SecretStep
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.cut_texts import cut_in, cut_in_lists
 from tests.journeys.keyboard import Keyboard
+from tests.screens import button as button_named
 from tests.screens import view_of
 
 SCREEN = (1366, 768)
@@ -129,7 +134,34 @@ def test_the_first_window_fits(program: Program, qtbot: QtBot) -> None:
         for scale in (1.0, 2.0):
             program.change_settings({"language": language, "scale": scale})
             welcome = program._welcome
-            for step in (welcome.start, welcome.passphrase_step, welcome.new_file_step):
+            for step in (welcome.start, welcome.secret_step, welcome.new_file_step, welcome.server_step):
                 welcome.steps.setCurrentWidget(step)
                 QApplication.processEvents()
                 assert not cut_in(program.window), (language, scale)
+
+
+def test_the_steps_to_a_server_fit(program: Program, qtbot: QtBot) -> None:
+    address = ServerAddress("klub", host="kartoteka.gops.jastrzebia-gora.example", account="malgorzata_brzeczyszczyk")
+    for location in (address, replace(address, database="klub_w_jastrzebiej"), replace(address, host="")):
+        program.settings = program.settings.with_recent_case(location)
+    program.window.resize(*SCREEN)
+    for language in ("pl", "en", "uk"):
+        for scale in (1.0, 2.0):
+            program.change_settings({"language": language, "scale": scale})
+            welcome = program._welcome
+            QApplication.processEvents()
+            assert not cut_in(program.window), (language, scale)
+            welcome.server_step.address.setText("klub")
+            button_named(welcome.server_step, "go").click()
+            welcome.secret_step.ask(address)
+            Keyboard(qtbot).until(partial(_has_looked, welcome.secret_step))
+            welcome.secret_step.remember.show()
+            for step in (welcome.server_step, welcome.secret_step):
+                welcome.steps.setCurrentWidget(step)
+                for _round in range(3):
+                    QApplication.processEvents()
+                assert not cut_in(program.window), (language, scale)
+
+
+def _has_looked(step: SecretStep) -> bool:
+    return not step.is_looking()

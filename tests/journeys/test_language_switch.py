@@ -11,13 +11,16 @@ from kiscase.club.screen.settings_page import COMPUTER_TAB, SettingsPage
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core import i18n
 from kiscase.core.database.database import Database
+from kiscase.pages import list_pages
 from kiscase.participants.screen.page import ParticipantsPage
+from kiscase.ui.shell.navigation_rail import page_keys
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
 from tests.journeys.keyboard import Keyboard
 from tests.screens import front_page, view_of
 
-SETTINGS = 7
+COUNT = len(list_pages())
+SETTINGS = COUNT - 1
 
 
 def words(shown: QWidget) -> set[str]:
@@ -28,7 +31,7 @@ def words(shown: QWidget) -> set[str]:
 
 def choose_language(keys: Keyboard, program: Program, code: str) -> None:
     """On the page of settings, by keyboard."""
-    keys.press(f"Ctrl+{SETTINGS + 1}")
+    keys.press(page_keys(SETTINGS, COUNT))
     view = view_of(program)
     page = front_page(view, SettingsPage)
     keys.until(view.jobs.is_idle)
@@ -80,7 +83,8 @@ def is_text(word: str) -> bool:
 
 def own() -> set[str]:
     """What is the same in every language: names, and what people typed."""
-    return {*i18n.LANGUAGE_NAMES.values(), "Bożena Łącka", "Jadwiga Wiśniewska", "kiscase", "PESEL", "E-mail"}
+    polish = ("PESEL", "REGON", "Gmina (TERYT)")
+    return {*i18n.LANGUAGE_NAMES.values(), "Bożena Łącka", "Jadwiga Wiśniewska", "kiscase", "E-mail", *polish}
 
 
 @pytest.mark.parametrize("answer", ["safe", "third"])

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from kiscase.__main__ import main
 from kiscase.app import Program
-from kiscase.core import log, search
+from kiscase.core import log
 from kiscase.core.database.database import Database
+from kiscase.core.search import matching
 from kiscase.participants.model import Participant
 from kiscase.ui.shell.workspace import Workspace
 from tests import makers
@@ -121,7 +122,7 @@ def test_what_ends_a_thread_or_a_slot_is_logged_and_shown(
 ) -> None:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    program.catch_errors()
+    program.errors.catch()
 
     def fail() -> None:
         raise KeyError(MARK)
@@ -147,10 +148,10 @@ def test_what_is_typed_into_the_command_line_never_comes_into_the_log(
     file = tmp_path / f"{MARK}.kis"
     file.write_bytes(practice_file.read_bytes())
     monkeypatch.setenv("KISCASE_PASSPHRASE", MARK)
-    assert main(["find", str(file), MARK]) == 0
+    assert main(["find", str(file), MARK]) == 1, "nobody is called so"
     assert main(["print", str(file), "contract", MARK, "--to", str(tmp_path / f"{MARK}.pdf")]) == 1
     assert main(["check", str(tmp_path / f"{MARK}-none.kis")]) == 1
-    monkeypatch.setattr(search, "search_all", lambda *_words, **_more: [][int(MARK)])
+    monkeypatch.setattr(matching, "search_all", lambda *_words, **_more: [][int(MARK)])
     capsys.readouterr()
     assert main(["find", str(file), MARK]) == 1
     assert MARK not in "".join(capsys.readouterr()), "a value never stands in a traceback"

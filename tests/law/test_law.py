@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,22 +11,23 @@ import pytest
 from kiscase.activities.enrolment import actions as enrolment
 from kiscase.activities.traineeships import actions as traineeships
 from kiscase.core import legal_rules
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.errors import EditConflictError, InvalidValuesError, Problem
 from kiscase.core.journal import history, undo
-from kiscase.core.legal_data.rows import LegalTable
-from kiscase.core.search import search_all
+from kiscase.core.legal_data.rows import LegalRow, LegalTable
 from kiscase.law import actions as law
 from kiscase.law import queries
-from kiscase.law.affected import list_affected_people
+from kiscase.law.affected import AffectedPerson, find_affected_people, list_affected_people
 from kiscase.law.status import law_row_chip
 from kiscase.participants import actions as participants
 from kiscase.participants import queries as participants_queries
 from kiscase.participants.verdict import EligibilityVerdict
 from tests import makers
-from tests.actions import ask, do
+from tests.actions import ask, do, search_hits
 from tests.clock import FrozenClock
+from tests.query_plans import list_query_plans
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -127,7 +129,7 @@ def test_a_correction_is_undone_and_done_again(case: Database) -> None:
     assert not legal_rules.benefit_rule("old_age_pension", TODAY).excludes
 
 
-def test_a_correction_belongs_to_its_case_file(case: Database) -> None:
+def test_a_correction_belongs_to_its_case_file(case: FileDatabase) -> None:
     corrected(case)
     case.close()
     assert legal_rules.benefit_rule("old_age_pension", TODAY).excludes
@@ -165,7 +167,7 @@ def test_a_correction_is_changed_withdrawn_and_told(case: Database) -> None:
 
 def test_a_correction_is_found_by_the_search(case: Database) -> None:
     number = corrected(case)
-    assert [(hit.kind, hit.id) for hit in ask(case, search_all, "emerytura")] == [("legal_correction", number)]
+    assert [(hit.kind, hit.id) for hit in ask(case, search_hits, "emerytura")] == [("legal_correction", number)]
 
 
 @pytest.mark.parametrize(
@@ -239,11 +241,49 @@ def test_who_only_leads_activities_corrects_nothing(case: Database) -> None:
 # whom it concerns
 
 
+def concerned(case: Database, row: LegalRow, block: int = 500) -> list[AffectedPerson]:
+    """Whom a row concerns, as a list that loads block after block shows it."""
+    ids = ask(case, find_affected_people, row)
+    blocks = [ids[start : start + block] for start in range(0, len(ids), block)]
+    return [one for part in blocks for one in ask(case, list_affected_people, row, part)]
+
+
 def test_those_whom_a_row_concerns_are_listed(case: Database) -> None:
     pensioner = do(case, makers.participant, family_name="Żak", benefits=[{"kind": "old_age_pension"}])
-    assert [one.id for one in ask(case, list_affected_people, row_of("old_age_pension").row)] == [pensioner]
-    group = ask(case, list_affected_people, row_of("long_unemployed").row)
+    assert [one.id for one in concerned(case, row_of("old_age_pension").row)] == [pensioner]
+    group = concerned(case, row_of("long_unemployed").row)
     assert [(one.name, one.bases) for one in group] == [("Żak Jadwiga", "belongs to this group")]
+
+
+def test_those_concerned_come_in_blocks_in_polish_order_and_namesakes_are_distinct_pairs_across_them(
+    case: Database,
+) -> None:
+    for name, year in (("Żak", 1980), ("Łoś", 1970), ("Ćma", 1960), ("Łoś", 1971), ("Ćma", 1960), ("Adamska", 1950)):
+        do(case, makers.participant, family_name=name, pesel=makers.pesel(date(year, 5, 14)))
+    do(case, makers.participant, family_name="Adamska", groups=["homeless"])  # whom the row does not concern
+    row = row_of("long_unemployed").row
+    whole = concerned(case, row)
+    assert [one.name for one in whole] == [
+        "Adamska Jadwiga",
+        "Ćma Jadwiga (no. 3 on file)",
+        "Ćma Jadwiga (no. 5 on file)",
+        "Łoś Jadwiga (born 1970)",
+        "Łoś Jadwiga (born 1971)",
+        "Żak Jadwiga",
+    ]
+    assert ask(case, find_affected_people, row, 2) == [one.id for one in whole[:2]]
+    for block in (1, 2, 4):
+        assert concerned(case, row, block) == whole
+
+
+def test_finding_those_concerned_reads_an_index_of_the_people(case: FileDatabase) -> None:
+    for code in ("social_employment", "contract", "old_age_pension"):
+        row = row_of(code).row
+        found, plans = list_query_plans(case, partial(find_affected_people, row=row))
+        assert found == []
+        assert "SCAN participant USING COVERING INDEX ix_participant_sort" in plans[0]
+        _rows, plans = list_query_plans(case, partial(list_affected_people, row=row, ids=[1, 2]))
+        assert not [plan for plan in plans if "SCAN" in plan], "all of them are read for a few"
 
 
 def test_enrolments_and_contracts_rest_on_the_law(case: Database) -> None:
@@ -252,7 +292,7 @@ def test_enrolments_and_contracts_rest_on_the_law(case: Database) -> None:
     activity = do(case, makers.activity)
     do(case, enrolment.enrol_person, activity, person)
     bases = {
-        code: [one.bases for one in ask(case, list_affected_people, row_of(code).row)]
+        code: [one.bases for one in concerned(case, row_of(code).row)]
         for code in ("ups_109", "contract_worker", "period", "job_help", "public_works")
     }
     assert bases["ups_109"] == bases["contract_worker"] == ["contract KS/1/2026: being carried out"]
@@ -260,7 +300,7 @@ def test_enrolments_and_contracts_rest_on_the_law(case: Database) -> None:
     assert bases["period"][0].startswith("enrolled in ")
     assert bases["public_works"] == []
     before = row_of("consequences", MAY_2025).row
-    assert ask(case, list_affected_people, before) == []
+    assert concerned(case, before) == []
 
 
 def test_traineeships_rest_on_the_law(case: Database) -> None:
@@ -269,7 +309,7 @@ def test_traineeships_rest_on_the_law(case: Database) -> None:
     begins = {"office": "PUP", "host": "Zakład Zieleni", "since": date(2026, 5, 1), "until": date(2026, 8, 31)}
     do(case, traineeships.begin_traineeship, person, begins)
     bases = {
-        code: [one.bases for one in ask(case, list_affected_people, row_of(code, day).row)]
+        code: [one.bases for one in concerned(case, row_of(code, day).row)]
         for code, day in (("traineeship_rules", TODAY), ("labour_market", TODAY), ("employment_promotion", MAY_2025))
     }
     assert bases["traineeship_rules"] == bases["labour_market"] == ["traineeship at Zakład Zieleni"]
@@ -282,5 +322,5 @@ def test_a_corrected_law_changes_who_may_take_part(case: Database) -> None:
     assert do(case, participants.refresh_eligibility) == 1
     with case.read() as session:
         assert participants_queries.participant_details(session, person).eligibility.verdict is EligibilityVerdict.MAY
-    rests = ask(case, list_affected_people, row_of("old_age_pension").row)
+    rests = concerned(case, row_of("old_age_pension").row)
     assert "assessed on 15.06.2026: may take part" in rests[0].bases

@@ -57,7 +57,7 @@ def narrow_to(page: LawPage, keys: Keyboard, text: str) -> None:
 
 
 def test_the_rail_has_the_page(window: Workspace, keys: Keyboard) -> None:
-    keys.press("Ctrl+7")
+    keys.press("Ctrl+8")
     keys.until(window.jobs.is_idle)
     assert isinstance(window.page(), LawPage)
 
@@ -114,6 +114,7 @@ def test_a_correction_by_keyboard_changes_who_may_take_part(
     narrow_to(page, keys, "emerytur")
     keys.to(f"{page.kind} list")
     keys.press(*["Down"] * (titles(page).index("Emerytura") + 1))
+    keys.until(lambda: page.record is not None and page.record == page.list.current_id())  # the arrow keys rest
     settled(page, keys)
     keys.press("Return")
     keys.until_at("provision")
@@ -173,6 +174,22 @@ def test_a_person_concerned_is_opened(page: LawPage, window: Workspace, keys: Ke
     keys.press("Down", "Return")
     keys.until(lambda: isinstance(window.page(), ParticipantsPage) and window.jobs.is_idle())
     assert front_page(window, ParticipantsPage).header.title.text() == "Jadwiga Żak"
+
+
+def test_whom_a_row_concerns_is_asked_again_when_the_page_is_shown(
+    page: LawPage, window: Workspace, keys: Keyboard
+) -> None:
+    page.open_record(next(one.id for one in queries.list_law_rows() if one.row.code == "long_unemployed"))
+    settled(page, keys)
+    assert page.header.next.text() == ""
+    window.open("participant", None)
+    window.jobs.act(lambda session: makers.participant(session, family_name="Żak"))
+    settled(page, keys)
+    assert page.people.rows.rowCount() == 0, "each change of people would have everybody gone through"
+    window.open(page.kind, None)
+    settled(page, keys)
+    assert page.people.rows.rowCount() == 1
+    assert page.header.next.text() == "Dotyczy 1 osoby."
 
 
 def test_a_correction_is_withdrawn_and_comes_back(

@@ -44,7 +44,7 @@ def people(case: Database) -> tuple[list[int], int]:
     return ids, activity
 
 
-def test_namesakes_are_told_apart_in_every_list(case: Database) -> None:
+def test_namesakes_are_distinct_pairs_in_every_list(case: Database) -> None:
     ids, activity = people(case)
     with case.action() as session:
         meeting = session.scalars(select(Meeting).where(Meeting.day == makers.TODAY)).one()
@@ -107,11 +107,13 @@ def test_the_least_that_tells_them_apart(
         with case.action() as session:
             ids.append(makers.participant(session, family_name="Nowak", given_name="Anna", pesel="", born=on))
     with case.read() as session:
-        assert list(participant_names(session, ids).values()) == details
+        names = participant_names(session, ids)
+        assert [names[one] for one in ids] == details
 
 
 def test_a_year_alone_tells_them_apart(case: Database) -> None:
     with case.action() as session:
         first = makers.participant(session, family_name="Nowak", given_name="Anna", pesel="", born=BORN[0])
         other = makers.participant(session, family_name="Nowak", given_name="Anna", pesel="", born_partly="1991")
-        assert list(participant_names(session, [first, other]).values()) == APART
+        names = participant_names(session, [first, other])
+        assert [names[first], names[other]] == APART

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.core import legal_rules
 from kiscase.core.database.database import Database
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.errors import Problem
 from kiscase.core.journal import undo
 from kiscase.law import actions as law
@@ -163,7 +164,7 @@ def test_a_law_of_another_day_is_asked_for_everybody(case: Database, monkeypatch
     assert person == 1
 
 
-def test_a_day_does_not_look_at_everybody(case: Database) -> None:
+def test_a_day_does_not_look_at_everybody(case: FileDatabase) -> None:
     def register(people: range) -> None:
         for number in people:
             with case.action() as session:

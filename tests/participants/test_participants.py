@@ -15,16 +15,20 @@ from kiscase import app
 from kiscase.club.opening import open_with_workers
 from kiscase.core import legal_rules
 from kiscase.core.database.database import Database
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.journal import history, undo
+from kiscase.core.records.sex import Sex
 from kiscase.participants import actions as participants
 from kiscase.participants import outdated_verdicts
 from kiscase.participants import queries as participants_queries
+from kiscase.participants.duplicates.similar_people import TypedPerson, find_similar_people
 from kiscase.participants.eligibility import assess_eligibility
 from kiscase.participants.model import Assessment, IdentityDocumentKind, Participant
-from kiscase.participants.pesel import Sex, birth_date_and_sex, pesel_problems
+from kiscase.participants.pesel import birth_date_and_sex, pesel_problems
 from kiscase.participants.verdict import EligibilityVerdict
 from tests import makers
+from tests.actions import list_participants
 from tests.clock import clock
 
 if TYPE_CHECKING:
@@ -141,9 +145,9 @@ def test_a_second_person_with_a_pesel_is_led_to_the_first(case: Database) -> Non
     assert caught.value.way_out == ("participant", first)
     with case.action() as session:
         participants.change_participant(session, first, {"pesel": GOOD, "town": "Zamość"})
-        assert participants_queries.find_similar_participants(session, "", "", GOOD) == [
-            (first, "Wiśniewska Jadwiga · 14.05.1980 · Zamość")
-        ]
+    with case.plain_reader() as reader:
+        (found,) = find_similar_people(reader, TypedPerson(pesel=GOOD))
+    assert (found.id, found.details) == (first, "14.05.1980 · Zamość")
 
 
 def test_many_people_have_no_pesel(case: Database) -> None:
@@ -223,10 +227,9 @@ def test_a_person_has_a_name_and_one_of_both_is_enough(case: Database, typed: st
     for key, other in (("family_name", "given_name"), ("given_name", "family_name")):
         assert registered(case, **{key: typed, other: "Suharto", "pesel": ""}).name == "Suharto"
     with case.read() as session:
-        assert [row.name for row in participants_queries.list_participants(session)] == ["Suharto", "Suharto"]
-        assert len(participants_queries.find_similar_participants(session, "suharto", "", "")) == 2
-        assert len(participants_queries.find_similar_participants(session, "", "Suharto", "")) == 2
-        assert participants_queries.find_similar_participants(session, "Suhar", "", "") == []
+        assert [row.name for row in list_participants(session)] == ["Suharto", "Suharto"]
+    with case.plain_reader() as reader:
+        assert len(find_similar_people(reader, TypedPerson("suharto"))) == 2
 
 
 def test_a_word_of_no_list_is_refused(case: Database) -> None:
@@ -276,13 +279,13 @@ def test_the_rights_become_those_of_the_form(case: Database) -> None:
     with case.action() as session:
         person = makers.participant(session, benefits=rights)
     with case.read() as session:
-        first, second = participants_queries.participant_details(session, person).benefits
+        first, second = participants_queries.participant_details(session, person).tables["benefits"]
     with case.action() as session:
         participants.change_participant(
             session, person, {}, [second | {"until": date(2026, 3, 1)}, {"kind": "unemployment_benefit"}]
         )
     with case.read() as session:
-        rows = participants_queries.participant_details(session, person).benefits
+        rows = participants_queries.participant_details(session, person).tables["benefits"]
     assert [(row["id"], row["kind"], row["until"]) for row in rows] == [
         (second["id"], "disability_pension", date(2026, 3, 1)),
         (first["id"] + 2, "unemployment_benefit", None),
@@ -303,7 +306,7 @@ def test_an_assessment_is_kept_with_its_law_only_when_it_differs(case: Database)
     with case.action() as session:
         participants.change_participant(session, person, {"excluded": False})
     with case.read() as session:
-        kept = session.scalars(select(Assessment)).all()
+        kept = session.scalars(select(Assessment).order_by(Assessment.id)).all()
     assert [(row.verdict, row.law_version) for row in kept] == [
         (EligibilityVerdict.MAY, legal_rules.law_version()),
         (EligibilityVerdict.UNCLEAR, legal_rules.law_version()),
@@ -320,7 +323,7 @@ def refresh(case: Database) -> int:
 
 def verdicts(case: Database) -> list[EligibilityVerdict]:
     with case.read() as session:
-        return [row.verdict for row in participants_queries.list_participants(session)]
+        return [row.verdict for row in list_participants(session)]
 
 
 @pytest.fixture
@@ -340,7 +343,7 @@ def test_a_new_day_brings_the_stored_verdicts_up_to_date(
         told = history.list_history(session, "participant", until_july.values["id"])
         assert told[0].sentence == "The day changed who may take part: 1"
         assert told[0].details == [("Taking part", "may not take part", "may take part")]
-        assert participants_queries.list_participants(session, "", "may_not") == []
+        assert list_participants(session, "", "may_not") == []
     assert case.find_faults() == []
 
 
@@ -362,7 +365,7 @@ def test_nobody_takes_a_new_day_back(case: Database, until_july: participants_qu
         assert participants_queries.participant_details(session, 1).values["town"] == "Zamość"
 
 
-def sat_down(program: app.Program, case: Database, qtbot: QtBot) -> tuple[Database, str]:
+def sat_down(program: app.Program, case: FileDatabase, qtbot: QtBot) -> tuple[Database, str]:
     case.close()
     opened, _workers, warning = open_with_workers(case.path, "")
     view = program.show_workspace(opened, (1, "Bożena Łącka"), warning)
@@ -370,7 +373,7 @@ def sat_down(program: app.Program, case: Database, qtbot: QtBot) -> tuple[Databa
     return opened, warning
 
 
-def test_a_file_opens_with_the_verdicts_of_the_day(program: app.Program, case: Database, qtbot: QtBot) -> None:
+def test_a_file_opens_with_the_verdicts_of_the_day(program: app.Program, case: FileDatabase, qtbot: QtBot) -> None:
     now = clock.now()
     clock.set_to(now - timedelta(10))
     registered(case, benefits=[{"kind": "unemployment_benefit", "until": now.date() - timedelta(5)}])
@@ -383,7 +386,7 @@ def test_a_file_opens_with_the_verdicts_of_the_day(program: app.Program, case: D
 
 
 def test_a_file_opens_without_new_verdicts_when_the_clock_is_wrong(
-    program: app.Program, case: Database, qtbot: QtBot
+    program: app.Program, case: FileDatabase, qtbot: QtBot
 ) -> None:
     now = clock.now()
     clock.set_to(now + timedelta(10))

@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from kiscase.participants.pesel import Sex, describe_unusual_sex, pesel_problems
+from kiscase.core.records.sex import Sex
+from kiscase.participants.pesel import describe_unusual_sex, pesel_problems
 from kiscase.participants.screen.participant_form import ParticipantForm
 from kiscase.ui.forms.form_row import FormRow
 from tests import makers
@@ -24,7 +25,7 @@ def form(qtbot: QtBot) -> ParticipantForm:
     qtbot.addWidget(shown)
     shown.resize(900, 700)
     shown.show()
-    shown.load({}, [])
+    shown.load({}, {})
     qtbot.waitExposed(shown)
     return shown
 

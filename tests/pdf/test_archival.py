@@ -9,13 +9,16 @@ import pikepdf
 import pytest
 
 from kiscase.pdf.blocks import (
+    BarChart,
     Block,
     BulletList,
+    ChartSeries,
     Gap,
     Heading,
     KeepTogether,
     LabelledField,
     LabelledFields,
+    LineChart,
     PageBreak,
     SideBySide,
     SignatureLine,
@@ -43,6 +46,8 @@ EVERYTHING: list[Block] = [
     ),
     Table([TableColumn("Podpis")], empty_rows=3, row_height=12),
     Gap(2),
+    BarChart(["Warsztat", "Grupa"], [ChartSeries("2025", [3, None]), ChartSeries("2026", [4.5, 2])], "Słupki"),
+    LineChart(["maj", "czerwiec"], [ChartSeries("Osoby", [3, 5])], "Linia"),
     BulletList(["jeden", "dwa"]),
     BulletList(["jeden", "dwa"], numbered=True),
     PageBreak(),

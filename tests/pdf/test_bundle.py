@@ -75,6 +75,13 @@ def test_a_stream_is_as_long_as_it_says_whatever_its_last_byte_is(papers: list[b
     assert "Zażółć gęślą jaźń." in pypdfium2.PdfDocument(bundle.bytes())[0].get_textpage().get_text_bounded()
 
 
+def test_a_stream_of_objects_is_as_long_as_it_says_whatever_its_last_byte_is(papers: list[bytes]) -> None:
+    for length in range(256):  # the sum of the bytes, so the end of the checksum, is another one each time
+        bundle = PdfBundle(BundleProperties("W" * length, "Klub", "pl", date(2026, 7, 1)))
+        bundle.add("KS/1/2026", papers[0])
+        assert b"\r\nendstream" not in bundle.bytes()
+
+
 @pytest.mark.parametrize("profile", ["ua1", "2a"])
 def test_the_whole_is_accessible_and_archival(whole: bytes, profile: str) -> None:
     report = page.validate_pdf_bytes(whole, profile=profile)

@@ -80,7 +80,7 @@ def test_an_ordinary_program_finds_the_text(printed: Printed, texts: Texts) -> N
 PRINTABLE = st.text(st.sampled_from(sorted(document_characters())), max_size=400)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=PRINTABLE, share=st.sampled_from([0.02, 0.2, 1.0]))
 def test_any_printable_text_comes_back(text: str, share: float) -> None:
     story: list[Block] = [

@@ -30,8 +30,8 @@ from kiscase.contracts.evaluations.model import Evaluation
 from kiscase.contracts.evaluations.schedule import list_due_evaluations as to_evaluate
 from kiscase.contracts.model import Contract, ContractState, ContractVariant, DocumentStage
 from kiscase.core import i18n, legal_rules
-from kiscase.core.database import case_file, file_format
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file, file_format
 from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.errors import CannotWriteError
 from kiscase.core.journal import tables as journal_tables
@@ -39,6 +39,7 @@ from kiscase.core.journal import timestamps
 from kiscase.core.records.record import Record
 from kiscase.issued.model import IssuedDocument, Signature
 from kiscase.participants.model import Benefit, Participant
+from kiscase.participants.situation.code_lists import SensitiveAnswer
 from kiscase.participants.verdict import EligibilityVerdict
 from kiscase.practice import practice_file as practice_files
 from kiscase.practice.contracts import CARRIED_OUT_STATES
@@ -122,6 +123,21 @@ def test_people_stand_for_all_that_a_club_meets(session: Session) -> None:
     names = Counter(person.name for person in people)
     assert names["Anna Nowak"] == 2
     assert {"O'Neill-Żółć", "von Żymirski", "Núñez de la Peña", "Öztürk"} <= {person.family_name for person in people}
+
+
+def test_people_have_a_situation_that_fits_them(session: Session) -> None:
+    people = session.scalars(select(Participant)).all()
+    assert {person.labour_status for person in people} == {"unemployed", "inactive"}
+    assert {"PL", "UA"} < {person.citizenship for person in people}
+    for person in people:
+        assert person.problems() == {}
+        assert (person.registered_since is not None) is (person.labour_detail == "long_term")
+        assert person.disability_degree or "disabled" not in person.groups
+        if person.registered_since and person.born and person.born.year > 1900:
+            assert (person.registered_since - person.born).days > 18 * 365.25
+    for key in ("foreign_origin", "minority", "housing_exclusion", "disability"):
+        assert SensitiveAnswer.REFUSED in {getattr(person, key) for person in people}
+    assert 1 <= sum(bool(person.safety_note) for person in people) <= 3
 
 
 def test_a_right_to_unemployment_benefit_keeps_out_until_a_day(session: Session) -> None:

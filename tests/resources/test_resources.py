@@ -30,7 +30,7 @@ FORMS = list_resources("forms", ".toml")
 LAW = [name for name in list_resources("law", ".toml") if name != "law"]
 ALL = [
     f"{folder}/{name}.toml"
-    for folder in ("forms", "help", "law", "letters", "practice")
+    for folder in ("forms", "help", "law", "letters", "practice", "reports")
     for name in list_resources(folder, ".toml")
 ]
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from kiscase.app import Program
 from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core import i18n
-from kiscase.core.database.database import Database
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.i18n import _
 from kiscase.ui.button_keys import assign_letters, button_letter
 from kiscase.ui.shell.workspace import Workspace
@@ -38,17 +38,21 @@ def test_enter_opens_the_menu_of_a_button(window: Workspace, keys: Keyboard) -> 
     menu.addAction("Dalej")
     button = QPushButton("Menu", window)
     button.setMenu(menu)
+    opened: list[bool] = []
+    menu.aboutToShow.connect(lambda: opened.append(True))
     button.show()
+    keys.until(window.jobs.is_idle)  # the page takes the focus when it is filled
     button.setFocus()
+    keys.until(button.hasFocus)
     keys.press("Return")
-    keys.until(menu.isVisible)
-    keys.press("Escape")
+    keys.until(lambda: opened)
+    menu.close()
 
 
-def test_enter_chooses_who_is_working(program: Program, keys: Keyboard, case: Database) -> None:
+def test_enter_chooses_who_is_working(program: Program, keys: Keyboard, case: FileDatabase) -> None:
     case.close()
     welcome = program.show_welcome()
-    welcome.ask_passphrase(case.path)
+    welcome.ask_secret(case.path)
     keys.until(lambda: keys.focus.objectName().startswith("worker"))
     keys.press("Tab", "Return")
     keys.until(lambda: program.view is not None)

@@ -53,7 +53,7 @@ def legal_fields() -> Iterator[str]:
 def form(qtbot: QtBot) -> ParticipantForm:
     shown = ParticipantForm()
     qtbot.addWidget(shown)
-    shown.load({}, [])
+    shown.load({}, {})
     return shown
 
 

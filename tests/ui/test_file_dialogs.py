@@ -14,14 +14,15 @@ from kiscase.core import i18n
 from kiscase.core.user_settings import Settings, load_settings, save_settings
 from kiscase.ui import file_dialogs
 from kiscase.ui.file_dialogs import OpenFileDialog, SaveFileDialog
+from kiscase.ui.last_folder import remember_folder
 from tests.conventions.project import ROOT
 
 
 @pytest.fixture(autouse=True)
 def forgotten() -> Iterator[None]:
-    file_dialogs.remember_folder("")
+    remember_folder("")
     yield
-    file_dialogs.remember_folder("")
+    remember_folder("")
 
 
 def test_a_dialog_begins_in_documents_and_then_in_the_last_folder(qtbot: QtBot, home: Path) -> None:

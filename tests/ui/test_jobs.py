@@ -231,8 +231,50 @@ def test_steps_of_a_widget_that_is_gone_are_taken_no_longer(queue: Jobs, qtbot: 
     assert seen == ["one begun"]
 
 
+def test_an_answer_with_further_words_is_not_given_to_a_widget_that_is_gone(queue: Jobs, qtbot: QtBot) -> None:
+    class Asking(QObject):
+        def take(self, _word: str, _answer: str) -> None:
+            pytest.fail("this is gone")
+
+    asking, gate = Asking(), Gate(queue)
+    queue.read(lambda _session: "answer", partial(asking.take, "word"))
+    shiboken6.delete(asking)
+    gate.open()
+    qtbot.waitUntil(queue.is_idle)
+
+
 def test_without_a_thread_all_steps_are_taken_at_once(jobs: Jobs) -> None:
     seen: list[str] = []
     jobs.read(lambda _session: "one", Shown(seen, may_end=True).show_in_steps)
     assert seen == ["one begun", "one done"]
     assert jobs.is_idle()
+
+
+class _Asking(QObject):
+    """Asks and waits for the answer; notes the thread that it ends on."""
+
+    def __init__(self, ended_on: list[threading.Thread]) -> None:
+        super().__init__()
+        self._ended_on = ended_on
+
+    def ask(self, queue: Jobs) -> None:
+        queue.read(self._read, self._answered)
+
+    def _read(self, _session: object) -> int:
+        return 7
+
+    def _answered(self, _answer: int) -> None:
+        pass
+
+    def __del__(self) -> None:
+        self._ended_on.append(threading.current_thread())
+
+
+def test_who_asked_never_ends_on_the_thread_of_the_file(queue: Jobs, qtbot: QtBot) -> None:
+    """Qt's objects belong to the window's thread: deleted on another one, their timers run on and crash."""
+    ended_on: list[threading.Thread] = []
+    for _one in range(30):
+        _Asking(ended_on).ask(queue)
+        qtbot.waitUntil(queue.is_idle)
+    qtbot.waitUntil(lambda: len(ended_on) >= 20)
+    assert set(ended_on) == {threading.main_thread()}

@@ -14,11 +14,12 @@ from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
 from kiscase.contracts.screen.page import ContractsPage
-from kiscase.core.database import case_file
-from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.ui.accessibility import ON_LINUX, Notification, announce_to_screen_reader
 from kiscase.ui.records.list_page import ListPage
+from kiscase.ui.shell.navigation_rail import page_keys
 from kiscase.ui.shell.workspace import Workspace
 from tests.accessibility_events import listening
 from tests.journeys.keyboard import Keyboard
@@ -89,10 +90,10 @@ def test_results_of_a_search_are_heard(practice: Workspace, keys: Keyboard) -> N
     assert QAccessible.Event.Focus in heard
 
 
-def test_who_is_working_is_asked_aloud(program: Program, keys: Keyboard, case: Database) -> None:
+def test_who_is_working_is_asked_aloud(program: Program, keys: Keyboard, case: FileDatabase) -> None:
     case.close()
     welcome = program.show_welcome()
-    welcome.ask_passphrase(case.path)
+    welcome.ask_secret(case.path)
     keys.until(lambda: keys.focus.objectName().startswith("worker"))
     assert keys.focus.accessibleDescription() == "Kto teraz pracuje?"
     keys.press("Return")
@@ -138,7 +139,7 @@ def test_arrows_through_a_list_are_not_followed_by_a_flood(
     qtbot.waitUntil(practice.jobs.is_idle)
     page.list.setFocus()
     keys.press("Down")
-    qtbot.waitUntil(lambda: practice.jobs.is_idle() and not page._rest.isActive())
+    qtbot.waitUntil(lambda: practice.jobs.is_idle() and not page._choice.is_resting())
     rows = 8
     with listening() as heard:
         keys.press(*["Down"] * rows)
@@ -182,9 +183,9 @@ def test_going_to_a_page_is_not_chatter(practice: Workspace, keys: Keyboard, qtb
     for page in practice.pages:
         practice.show_page(practice.pages.index(page))
         qtbot.waitUntil(practice.jobs.is_idle)
-    for number in range(1, len(practice.pages) + 1):
+    for index in range(len(practice.pages)):
         with listening() as heard:
-            keys.press(f"Ctrl+{number}")
+            keys.press(page_keys(index, len(practice.pages)))
             qtbot.waitUntil(practice.jobs.is_idle)
         assert heard.count(QAccessible.Event.Focus) <= 2  # where Qt puts the focus first, and the list
 

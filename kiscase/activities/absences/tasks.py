@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 from kiscase.activities.absences.task_model import AbsenceTask
 from kiscase.activities.document_parts import DOCUMENT_LANGUAGE
 from kiscase.activities.model import Activity, Attendance, AttendanceMark, Meeting, MeetingStatus
-from kiscase.club.model import Club
 from kiscase.contracts.events.breaches import NewBreach, start_breach
 from kiscase.contracts.queries import running_contract_id
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, use_language
@@ -27,22 +27,29 @@ from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 from kiscase.participants.namesakes import distinguish_namesakes
 from kiscase.participants.queries import require_participant
+from kiscase.participants.situation.safety import warn_rows
 from kiscase.pdf import document_texts
 
 _BATCH = 20  # marks that are loaded at once; there are seldom more absences in a row
-_LATEST_MARKS = (
-    select(Attendance.mark)
-    .join(Meeting, Meeting.id == Attendance.meeting_id)
-    .where(Meeting.activity_id == bindparam("activity_id"), Meeting.happening == MeetingStatus.PLANNED)
-    .where(Attendance.participant_id == bindparam("participant_id"))
-    .order_by(Meeting.day.desc(), Meeting.starts.desc())
-    .limit(_BATCH)
-    .offset(bindparam("place"))
-)
+_LATEST_MARKS = """
+    SELECT attendance.mark FROM attendance JOIN meeting ON meeting.id = attendance.meeting_id
+    WHERE meeting.activity_id = :activity_id AND meeting.happening = :planned
+        AND attendance.participant_id = :participant_id
+    ORDER BY meeting.day DESC, meeting.starts DESC LIMIT :number OFFSET :place
+"""
+_WITH_OPEN_TASK = "SELECT participant_id FROM task WHERE activity_id = :activity_id AND done_on IS NULL"
 _OPEN_TASKS = select(AbsenceTask).where(
     AbsenceTask.activity_id == bindparam("activity_id"), AbsenceTask.done_on.is_(None)
 )
-_LIMIT = select(Club.streak)
+_MARKS_OF_TASKS = (
+    select(AbsenceTask.id, Meeting.day, Attendance.mark)
+    .join(Meeting, Meeting.activity_id == AbsenceTask.activity_id)
+    .join(
+        Attendance, and_(Attendance.meeting_id == Meeting.id, Attendance.participant_id == AbsenceTask.participant_id)
+    )
+    .where(AbsenceTask.id.in_(bindparam("tasks", expanding=True)), Meeting.happening == MeetingStatus.PLANNED)
+    .order_by(AbsenceTask.id, Meeting.day, Meeting.starts)
+)
 
 
 class AbsenceTaskRow(NamedTuple):
@@ -61,7 +68,7 @@ class AbsenceTaskRow(NamedTuple):
 def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]) -> None:
     """Open a task for each person whose unexcused absences in a row have reached the limit of the club."""
     found = {one: count_absences_in_a_row(session, meeting.activity_id, one) for one in people}
-    limit = (session.connection().scalar(_LIMIT) if found else None) or 1
+    limit = _limit(session) if found else 1
     away = {one: absences for one, absences in found.items() if absences >= limit}
     tasks = session.scalars(_OPEN_TASKS, {"activity_id": meeting.activity_id}) if away else ()
     opened = {task.participant_id: task for task in tasks}
@@ -77,10 +84,13 @@ def open_absence_tasks(session: Session, meeting: Meeting, people: Iterable[int]
 
 def refresh_absence_tasks(session: Session, activity_id: int, people: Iterable[int]) -> None:
     """Bring open tasks up to date after marks were changed to others; a task whose absences are too few goes."""
-    changed = set(people)
-    opened = session.scalars(_OPEN_TASKS, {"activity_id": activity_id})
-    wanted = [task for task in opened if task.participant_id in changed]
-    limit = (session.connection().scalar(_LIMIT) if wanted else None) or 1
+    changed, asked = set(people), {"activity_id": activity_id}
+    session.flush()  # what is read plainly is read from the file
+    concerned = changed.intersection(row[0] for row in PlainReader.in_session(session).rows(_WITH_OPEN_TASK, **asked))
+    if not concerned:
+        return
+    wanted = [task for task in session.scalars(_OPEN_TASKS, asked) if task.participant_id in concerned]
+    limit = _limit(session)
     days = _days_of_tasks(session, wanted)
     for task in wanted:
         if len(days[task.id]) < limit:
@@ -89,21 +99,19 @@ def refresh_absence_tasks(session: Session, activity_id: int, people: Iterable[i
             task.change({"count": len(days[task.id])})
 
 
+def _limit(session: Session) -> int:
+    """How many absences in a row open a task."""
+    found = PlainReader.in_session(session).row("SELECT streak FROM club")
+    return (found[0] if found else None) or 1
+
+
 def _days_of_tasks(session: Session, tasks: Collection[AbsenceTask]) -> dict[int, list[date]]:
     """The days of the latest absences in a row that began before each task was opened, by the ids of the tasks."""
     opened_on = {task.id: task.opened_on for task in tasks}
-    chosen = (
-        select(AbsenceTask.id, Meeting.day, Attendance.mark)
-        .join(Meeting, Meeting.activity_id == AbsenceTask.activity_id)
-        .join(
-            Attendance,
-            and_(Attendance.meeting_id == Meeting.id, Attendance.participant_id == AbsenceTask.participant_id),
-        )
-        .where(AbsenceTask.id.in_(opened_on), Meeting.happening == MeetingStatus.PLANNED)
-        .order_by(AbsenceTask.id, Meeting.day, Meeting.starts)
-    )
+    session.flush()  # single columns are read without the object mapper
+    rows = session.connection().execute(_MARKS_OF_TASKS, {"tasks": list(opened_on)}) if opened_on else ()
     found: dict[int, list[date]] = {task: [] for task in opened_on}
-    for task, marks in groupby(session.execute(chosen) if opened_on else (), key=lambda row: row.id):
+    for task, marks in groupby(rows, key=lambda row: row.id):
         found[task] = _latest_absences(((row.day, row.mark) for row in marks), opened_on[task])
     return found
 
@@ -125,11 +133,13 @@ def _latest_absences(marks: Iterable[tuple[date, AttendanceMark]], opened_on: da
 def count_absences_in_a_row(session: Session, activity_id: int, participant_id: int) -> int:
     """How many unexcused absences in a row are the person's latest in an activity; excused ones do not interrupt it."""
     absent = 0
-    session.flush()  # single columns are read without the object mapper
+    asked = {"activity_id": activity_id, "participant_id": participant_id}
+    session.flush()  # what is read plainly is read from the file
+    reader = PlainReader.in_session(session)
     for place in count(0, _BATCH):
-        asked = {"activity_id": activity_id, "participant_id": participant_id, "place": place}
-        part = session.connection().scalars(_LATEST_MARKS, asked).all()
-        for mark in part:
+        part = reader.rows(_LATEST_MARKS, **asked, planned=MeetingStatus.PLANNED.value, number=_BATCH, place=place)
+        for (word,) in part:
+            mark = AttendanceMark(word)
             if mark is AttendanceMark.EXCUSED:
                 continue
             if mark is not AttendanceMark.UNEXCUSED:
@@ -158,7 +168,7 @@ def list_absence_tasks(session: Session, participant_id: int | None = None) -> l
         first = next(iter(days[task.id]), task.opened_on)
         name = join_names(family, given)
         rows.append(AbsenceTaskRow(task.id, task.participant_id, name, activity or "", first, task.count, phone))
-    return distinguish_namesakes(session, rows)
+    return warn_rows(session, distinguish_namesakes(session, rows))
 
 
 def start_absence_breach(session: Session, task_id: int) -> tuple[int, NewBreach]:

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from kiscase.activities.agreements.model import MAX_RATE, Referral, StarostaAgreement, WorkRate
-from kiscase.activities.money import format_money, parse_money
 from kiscase.activities.queries import require_activity
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.core.text.money import format_money, parse_money
 from kiscase.participants.queries import require_participant
 
 

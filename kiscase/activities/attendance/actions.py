@@ -11,20 +11,23 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities.absences import tasks
 from kiscase.activities.attendance import sign_in_sheet
-from kiscase.activities.attendance.queries import list_enrolled_people, list_meeting_people
+from kiscase.activities.attendance.queries import enrolled_ids, list_meeting_people
 from kiscase.activities.model import Activity, Attendance, AttendanceMark, Meeting, MeetingStatus
 from kiscase.activities.periods import meeting_hours
 from kiscase.activities.queries import is_register_closed, require_meeting
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import EditConflictError, InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
-from kiscase.core.journal.recorder import insert_records
-from kiscase.core.journal.running_action import action_date, describe_action
+from kiscase.core.journal.history import find_latest_change
+from kiscase.core.journal.recorder import insert_new_rows
+from kiscase.core.journal.running_action import action_date, describe_action, get_running_action
 from kiscase.issued.issuing import current_version, issue_document
 from kiscase.participants.queries import require_participant
 
 _MARKS = select(Attendance).where(Attendance.meeting_id == bindparam("meeting_id"))
-_ACTIVITY_NAME = select(Activity.name).where(Activity.id == bindparam("activity_id"))
+_ANY_MARK = "SELECT id FROM attendance WHERE meeting_id = :meeting_id LIMIT 1"
+_ACTIVITY_NAME = "SELECT name FROM activity WHERE id = :activity_id"
 
 
 class MarkEntry(NamedTuple):
@@ -49,17 +52,16 @@ def mark_attendance(
     """
     meeting = require_meeting(session, meeting_id)
     _require_open(session, meeting)
-    present = {row.participant_id: row for row in session.scalars(_MARKS, {"meeting_id": meeting_id})}
+    present = _load_marks(session, meeting_id)
     dropped_in = {one for one, row in present.items() if row.guest}
-    if set(marks) - dropped_in - {one.id for one in list_enrolled_people(session, meeting)}:
+    if set(marks) - dropped_in - enrolled_ids(session, meeting):
         raise Problem(_("A person who is not enrolled on that day cannot be marked. Nothing was saved."))
     if seen is not None and any((present[one].mark if one in present else None) is not seen.get(one) for one in marks):
-        raise EditConflictError(
-            _("Somebody else has marked this meeting in the meantime. Nothing was overwritten: please check it again.")
-        )
+        raise _conflict(session, meeting_id)
     longest = round(meeting_hours(meeting.starts, meeting.ends) * 60)
     attended = replace(Attendance.fields()["minutes"], limits=(0, longest))
-    new: list[Attendance] = []
+    new: list[dict[str, Any]] = []
+    checked: dict[MarkEntry, dict[str, Any]] = {}  # nearly all people have the same one
     for participant_id, given in marks.items():
         entry = MarkEntry(*given)
         record = present.get(participant_id)
@@ -69,19 +71,46 @@ def mark_attendance(
             continue
         if wrong := attended.out_of_range(entry.minutes):
             raise InvalidValuesError({"minutes": wrong})
-        if record is None:
-            record = Attendance(meeting_id=meeting_id, participant_id=participant_id)
-            new.append(record)
-        record.change(entry._asdict())
-    insert_records(session, new)
+        if record is not None:
+            record.change(entry._asdict())
+            continue
+        if entry not in checked:
+            mark = Attendance(meeting_id=meeting_id, participant_id=participant_id).change(entry._asdict())
+            checked[entry] = mark.stored_values()
+        new.append({**checked[entry], "participant_id": participant_id})
+    insert_new_rows(session, Attendance, new)
     tasks.open_absence_tasks(
         session, meeting, [one for one, given in marks.items() if given[0] is AttendanceMark.UNEXCUSED]
     )
     tasks.refresh_absence_tasks(
         session, meeting.activity_id, [one for one, given in marks.items() if given[0] is not AttendanceMark.UNEXCUSED]
     )
-    name = session.connection().scalar(_ACTIVITY_NAME, {"activity_id": meeting.activity_id})
+    (name,) = PlainReader.in_session(session).row(_ACTIVITY_NAME, activity_id=meeting.activity_id) or (None,)
     describe_action(session, N_("Marked the attendance of {activity} on {date}"), activity=name, date=meeting.day)
+
+
+def _load_marks(session: Session, meeting_id: int) -> dict[int, Attendance]:
+    """The marks of a meeting by participant id; most registers have none when they are saved."""
+    session.flush()  # what is read plainly is read from the file
+    if PlainReader.in_session(session).row(_ANY_MARK, meeting_id=meeting_id) is None:
+        return {}
+    return {row.participant_id: row for row in session.scalars(_MARKS, {"meeting_id": meeting_id})}
+
+
+def _conflict(session: Session, meeting_id: int) -> EditConflictError:
+    latest = find_latest_change(session, Meeting.__tablename__, meeting_id, direct=False)
+    if latest is None or not latest.worker or not get_running_action(session).shared:
+        return EditConflictError(
+            _(
+                "Somebody else has marked this meeting in the meantime. Nothing was overwritten: Ctrl+Z shows what is "
+                "on file, saving again replaces it."
+            )
+        )
+    words = _(
+        "{name} has marked this meeting in the meantime. Nothing was overwritten: Ctrl+Z shows what is on file, saving "
+        "again replaces it."
+    )
+    return EditConflictError(words.format(name=latest.worker))
 
 
 def add_drop_in(session: Session, meeting_id: int, participant_id: int) -> None:

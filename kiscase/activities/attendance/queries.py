@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, func, not_, select
+from sqlalchemy import Row, bindparam, exists, func, not_, select
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
@@ -27,7 +28,7 @@ from kiscase.core.journal.running_action import action_date, action_time
 from kiscase.core.text.names import join_names
 from kiscase.participants.model import Participant
 from kiscase.participants.namesakes import distinguish_namesakes
-from kiscase.participants.queries import require_participant
+from kiscase.participants.queries import list_safety_notes, require_participant
 
 _NAME = (Participant.id, Participant.family_name, Participant.given_name)
 _ENROLLED = (
@@ -71,12 +72,20 @@ def list_meeting_people(session: Session, meeting: Meeting) -> list[MeetingPerso
 
 def list_enrolled_people(session: Session, meeting: Meeting) -> list[MeetingPerson]:
     """The people enrolled on the day of a meeting, without drop-ins."""
+    people = [MeetingPerson(row_id, join_names(family, given)) for row_id, family, given in _enrolled(session, meeting)]
+    return distinguish_namesakes(session, people, "id")
+
+
+def enrolled_ids(session: Session, meeting: Meeting) -> set[int]:
+    """The ids of the people enrolled on the day of a meeting."""
+    return {row_id for row_id, _family, _given in _enrolled(session, meeting)}
+
+
+def _enrolled(session: Session, meeting: Meeting) -> Iterable[Row[int, str, str]]:
     enrolled = _ENROLLED if meeting.participant_id is None else _ENROLLED_ALONE
     asked = {"activity_id": meeting.activity_id, "day": meeting.day, "participant_id": meeting.participant_id}
     session.flush()  # columns are read without the object mapper
-    found = session.connection().execute(enrolled, asked)
-    people = [MeetingPerson(row[0], join_names(row[1], row[2])) for row in found]
-    return distinguish_namesakes(session, people, "id")
+    return session.connection().execute(enrolled, asked)
 
 
 def describe_drop_in(session: Session, meeting_id: int, participant_id: int) -> str:
@@ -101,6 +110,7 @@ class RegisterRow(NamedTuple):
     dropped_in: bool = False
     remark: str = ""
     """What stands in the way of taking part on that day, such as a contract that is over."""
+    safety_note: str = ""
 
 
 class IncompleteRegister(NamedTuple):
@@ -136,7 +146,7 @@ def list_incomplete_registers(session: Session, since: date | None = None) -> li
             not_(marked),
             not_(is_covered_by_absence(Enrolment.participant_id)),
         )
-        .group_by(Meeting.id)
+        .group_by(Meeting.id, Activity.id)
         .order_by(Meeting.day, Meeting.starts)
     )
     return [IncompleteRegister(*row) for row in session.execute(chosen)]
@@ -153,7 +163,8 @@ def list_register_rows(session: Session, meeting_id: int) -> list[RegisterRow]:
     excuses = {row.participant_id: row for row in session.scalars(chosen)}
     rows = []
     people = list_meeting_people(session, meeting)
-    remarks = list_remarks(session, meeting.activity_id, [one.id for one in people], meeting.day)
+    ids = [one.id for one in people]
+    remarks, warnings = list_remarks(session, meeting.activity_id, ids, meeting.day), list_safety_notes(session, ids)
     for person, name, guest in people:
         by_hand, excuse = marks.get(person), excuses.get(person)
         if by_hand is not None:
@@ -166,5 +177,7 @@ def list_register_rows(session: Session, meeting_id: int) -> list[RegisterRow]:
             )
         else:
             row = RegisterRow(person, name, None, "")
-        rows.append(row._replace(dropped_in=guest, remark=remarks.get(person, "")))
+        rows.append(
+            row._replace(dropped_in=guest, remark=remarks.get(person, ""), safety_note=warnings.get(person, ""))
+        )
     return rows

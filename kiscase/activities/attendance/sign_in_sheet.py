@@ -13,14 +13,13 @@ from kiscase.activities.enrolment.conditions import list_remarks
 from kiscase.activities.model import Activity, Meeting
 from kiscase.activities.periods import time_range_text
 from kiscase.activities.queries import leader_name, meeting_room
-from kiscase.club.actions import load_club, load_document_issuer
-from kiscase.club.document_properties import club_document_properties
+from kiscase.club.actions import load_club
+from kiscase.club.document_rendering import document_renderer
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.issued.issuing import IssuableDocument, issued_or_draft_pdf
 from kiscase.issued.kinds import DocumentKind
 from kiscase.pdf.blocks import Block, Heading, LabelledFields, SignatureLine, SignatureLines, Table, TableColumn, Text
-from kiscase.pdf.render import render_pdf
 
 KEY = "attendance"  # its name on the command line
 BLANK_ROWS = 4  # for people who are not enrolled yet
@@ -85,18 +84,7 @@ def sign_in_sheet_document(sheet: SignInSheet) -> IssuableDocument:
         if any(person.endswith("*") for person in sheet.people):
             blocks.insert(-1, Text(_("* Please talk to a worker of the club before signing."), "small"))
 
-    def render(session: Session, version: int, code: str) -> bytes:
-        properties = club_document_properties(
-            load_document_issuer(session),
-            title,
-            made_on=sheet.day,
-            language=DEFAULT_LANGUAGE,
-            number=sheet.number,
-            version=version,
-            code=code,
-        )
-        return render_pdf(properties, blocks)
-
+    render = document_renderer(title, sheet.number, sheet.day, blocks, drafts=False)
     content = {
         "club": sheet.club,
         "activity": sheet.activity,
@@ -114,7 +102,7 @@ def sign_in_sheet_number(meeting: Meeting) -> str:
 
 
 def _numbers(session: Session) -> list[tuple[str, int]]:
-    meetings = session.scalars(select(Meeting).order_by(Meeting.activity_id, Meeting.day))
+    meetings = session.scalars(select(Meeting).order_by(Meeting.activity_id, Meeting.day, Meeting.starts, Meeting.id))
     return [(sign_in_sheet_number(meeting), meeting.id) for meeting in meetings]
 
 

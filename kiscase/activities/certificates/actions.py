@@ -20,11 +20,13 @@ from kiscase.club.model import Club
 from kiscase.contracts.model import Contract, ContractState, Outcome
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
+from kiscase.core.journal.recorder import insert_records
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.issued.issuing import issue_documents
 from kiscase.participants.model import Participant
 from kiscase.participants.namesakes import distinguish_namesakes
 from kiscase.participants.queries import require_participant
+from kiscase.participants.stays.actions import stays_of_people
 
 
 class CertificateEntitlement(NamedTuple):
@@ -63,7 +65,8 @@ def check_certificate_entitlements(
     """Whether each of these people may get a certificate, for the latest contract that was carried out.
 
     Completion needs a completed contract whose goals were reached at least partly, and the attendance rate that the
-    club requires; participation needs one attended meeting. All is read together, however many people there are.
+    club requires; participation needs one attended meeting. The days are those of the stay in which the contract was
+    carried out, where one is entered. All is read together, however many people there are.
     """
     if not participant_ids:
         return []
@@ -76,12 +79,15 @@ def check_certificate_entitlements(
     attendance: dict[int, list[attendance_rates.MeetingAttendance]] = {}
     for row in attendance_rates.list_attendance(session, people=participant_ids):
         attendance.setdefault(row.participant_id, []).append(row)
-    numbers = _list_issued_numbers(session, participant_ids, kind)
+    numbers, stays = _list_issued_numbers(session, participant_ids, kind), stays_of_people(session, participant_ids)
     found = []
     for one in participant_ids:
         contract, person = contracts.get(one), people.get(one) or require_participant(session, one)
         since = starts.get(one) or date.min
         until = min((contract.closed_on if contract else None) or today, today)
+        stay = next((row for row in reversed(stays.get(one, [])) if row.holds_within(since, until)), None)
+        if stay is not None and stay.started_on is not None:
+            since, until = stay.started_on, min(stay.ended_on or until, today)
         rows = [row for row in attendance.get(one, []) if since <= row.day <= until]
         there = [row.day for row in rows if row.mark in attendance_rates.ATTENDED_MARKS]
         if since == date.min:
@@ -200,6 +206,7 @@ def _record_certificates(session: Session, wanted: Sequence[CertificateEntitleme
     year = action_date(session).year
     numbers = select(func.max(ActivityCertificate.number_seq)).where(ActivityCertificate.number_year == year)
     last = session.scalar(numbers) or 0
+    new = []
     for one in wanted:
         if _period(one) in records:
             continue
@@ -208,9 +215,9 @@ def _record_certificates(session: Session, wanted: Sequence[CertificateEntitleme
         record.number_year, record.number_seq = year, last
         number = load_club(session).certificate_pattern.format(seq=last, year=year)
         values = {"kind": one.kind, "number": number, "since": one.since, "until": one.until}
-        session.add(record.change(values | {"issued_on": action_date(session)}))
+        new.append(record.change(values | {"issued_on": action_date(session)}))
         records[_period(one)] = record
-    session.flush()
+    insert_records(session, new)
     return [records[_period(one)].id for one in wanted]
 
 

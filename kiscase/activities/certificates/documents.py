@@ -11,11 +11,11 @@ from kiscase.activities.certificates.model import ActivityCertificate
 from kiscase.activities.certificates.queries import CertificateFacts, load_certificate
 from kiscase.activities.document_parts import (
     DOCUMENT_LANGUAGE,
-    document_renderer,
     load_attendance_texts,
     sentence_about,
 )
 from kiscase.activities.periods import hours_text
+from kiscase.club.document_rendering import document_renderer
 from kiscase.club.letterhead import letter_head
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, use_language

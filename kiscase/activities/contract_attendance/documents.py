@@ -84,8 +84,8 @@ def _blocks(facts: ContractAttendance, texts: document_texts.DocumentTexts) -> l
     if len(counts) > 1:
         sums = [str(sum(int(row[place]) for row in counts)) for place in range(1, 6)]
         counts.append([texts.text("column.total"), *sums, percent_text(facts.percent)])
-    columns = [("activity", 0.28), ("promised", 0.12), ("attended", 0.12), ("excused", 0.13), ("unexcused", 0.14)]
-    columns += [("unmarked", 0.09), ("share", 0.12)]
+    columns = [("activity", 0.38), ("promised", 0.11), ("attended", 0.11), ("excused", 0.09), ("unexcused", 0.1)]
+    columns += [("unmarked", 0.08), ("share", 0.13)]
     found = [kind for kind in kinds if any(getattr(part, kind) for part in facts.parts)]
     dates = [[part.name, *(_dates(getattr(part, kind)) for kind in found)] for part in facts.parts]
     blocks: list[Block] = [
@@ -124,7 +124,7 @@ def contract_attendance_number(contract_number: str) -> str:
 def _numbers(session: Session) -> list[tuple[str, int]]:
     """Contracts that have a number."""
     chosen = select(Contract).where(Contract.number.is_not(None))
-    chosen = chosen.order_by(Contract.number_year, Contract.number_seq, Contract.annex)
+    chosen = chosen.order_by(Contract.number_year.nulls_first(), Contract.number_seq.nulls_first(), Contract.annex)
     return [(contract_attendance_number(contract.title), contract.id) for contract in session.scalars(chosen)]
 
 

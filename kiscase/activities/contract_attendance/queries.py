@@ -70,7 +70,7 @@ def load_contract_attendance(session: Session, contract_id: int) -> ContractAtte
         contract.title,
         contract.drawn_on,
         session.get_one(Participant, contract.participant_id).name,
-        session.get_one(Worker, contract.worker_id).name,
+        session.get_one(Worker, contract.responsible_id).name,
         contracts[0].drawn_on,
         until,
         parts,

@@ -246,7 +246,7 @@ def end_enrolment(
     running = select_enrolments(activity_id, participant_id).where(
         Enrolment.until.is_(None) | (Enrolment.until > until), enrolment_continues(until)
     )
-    enrolment = session.scalar(running.order_by(Enrolment.since.desc()))
+    enrolment = session.scalar(running.order_by(Enrolment.since.desc(), Enrolment.id))
     person = require_participant(session, participant_id)
     if enrolment is None:
         raise Problem(_("{name} is not enrolled in this activity. Nothing was changed.").format(name=person.name))

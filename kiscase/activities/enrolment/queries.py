@@ -15,11 +15,13 @@ from kiscase.activities.queries import require_activity, select_enrolment_count
 from kiscase.contracts.model import RUNNING_STATES, Contract
 from kiscase.contracts.parts import AgreedAction, Party
 from kiscase.contracts.queries import running_contract_id
-from kiscase.core import search
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.i18n import _
+from kiscase.core.search.matching import FEW_HITS, search_all
 from kiscase.participants.choosing import PersonOption, distinguishing_label, find_people
 from kiscase.participants.model import Benefit, Participant
-from kiscase.participants.queries import MAX_FOUND, find_excluded_participants, is_excluding_benefit
+from kiscase.participants.queries import find_excluded_participants, is_excluding_benefit
+from kiscase.participants.searching import MAX_FOUND
 from kiscase.participants.verdict import EligibilityVerdict
 
 MAX_SEARCHED = 1_000  # people found by a text, of whom those who can be enrolled come first
@@ -45,7 +47,7 @@ def list_enrolment_candidates(
     all, of the first MAX_SEARCHED whom the search finds by a text, or *among* some people.
     """
     if text.strip():
-        hits = search.search_all(session, text, kinds=[Participant.__tablename__], limit=MAX_SEARCHED)
+        hits = search_all(PlainReader.in_session(session), text, kinds=[Participant.__tablename__], limit=MAX_SEARCHED)
         among = [hit.id for hit in hits]
     if among is not None and not among:
         return []
@@ -111,8 +113,8 @@ def _carries_out_contract(session: Session, since: date) -> ColumnElement[bool]:
     Few are looked up by their ids; among many, the people are tested in their order until enough are found.
     """
     lasts = Contract.state.in_(RUNNING_STATES) & (Contract.ends_on.is_(None) | (Contract.ends_on >= since))
-    few = session.scalars(select(Contract.participant_id).where(lasts).limit(search.FEW_HITS + 1)).all()
-    if len(few) <= search.FEW_HITS:
+    few = session.scalars(select(Contract.participant_id).where(lasts).limit(FEW_HITS + 1)).all()
+    if len(few) <= FEW_HITS:
         return Participant.id.in_(few)
     return exists().where(Contract.participant_id == Participant.id, lasts)
 

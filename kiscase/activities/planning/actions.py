@@ -18,6 +18,7 @@ from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.journal.running_action import describe_action
+from kiscase.core.own_fields.values import change_with_own_fields
 from kiscase.core.records.deletion import delete_unused_record
 from kiscase.core.text.names import with_former_names
 
@@ -32,7 +33,8 @@ def preview_series_days(session: Session, changes: Mapping[str, Any]) -> list[Se
 
 def plan_activity(session: Session, changes: Mapping[str, Any], leader_id: int | None = None) -> int:
     """Plan an activity with its series, without public holidays and closures; returns the id."""
-    activity = Activity(leader_id=leader_id).change(changes)
+    activity = Activity(leader_id=leader_id)
+    change_with_own_fields(session, activity, changes)
     on_days = [one for one in _sound_series_days(session, activity) if not one.struck]
     session.add(activity)
     session.flush()
@@ -51,7 +53,7 @@ def change_activity(
     activity = require_activity(session, activity_id)
     _require_contracts_for_kind(session, activity, changes)
     activity.leader_id = leader_id
-    _change(activity, changes, revision)
+    _change(session, activity, changes, revision)
     describe_action(session, N_("Changed the activity {name}"), name=activity.name)
 
 
@@ -70,10 +72,10 @@ def delete_activity(session: Session, activity_id: int) -> None:
     describe_action(session, N_("Deleted the activity {name}"), name=name)
 
 
-def _change(activity: Activity, changes: Mapping[str, Any], revision: int | None) -> None:
+def _change(session: Session, activity: Activity, changes: Mapping[str, Any], revision: int | None) -> None:
     """Take over typed values; a name that was replaced is kept among the former ones."""
     name = activity.name
-    activity.change(changes, revision=revision)
+    change_with_own_fields(session, activity, changes, revision)
     activity.former_names = with_former_names(activity.former_names, [name], [activity.name])
 
 
@@ -96,7 +98,7 @@ def replan_series(
     activity = require_activity(session, activity_id)
     _require_contracts_for_kind(session, activity, rule)
     untouched = session.scalars(_select_untouched(activity).where(Meeting.day >= since)).all()
-    _change(activity, rule, revision)
+    _change(session, activity, rule, revision)
     activity.leader_id = changes.get("leader_id", activity.leader_id)
     there = session.scalars(select(Meeting).where(Meeting.activity_id == activity_id)).all()
     stayed = [one for one in there if one not in untouched]

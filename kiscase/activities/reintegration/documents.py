@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
 from kiscase.activities.activity_rules import COMMISSIONED_REINTEGRATION, find_activity_rule
-from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, join_nonempty, month_goes_on
+from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, join_nonempty, month_goes_on
 from kiscase.activities.model import Activity
 from kiscase.activities.periods import hours_text, month_name, month_period, month_range
 from kiscase.activities.reintegration.queries import ReintegrationMonth, ReintegrationRow, load_reintegration_month
+from kiscase.club.document_rendering import document_renderer
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, use_language
 from kiscase.core.journal.running_action import action_date

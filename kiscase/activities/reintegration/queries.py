@@ -89,7 +89,7 @@ def _rows(session: Session, activity_id: int, since: date, until: date) -> list[
         .outerjoin(Contract, Contract.id == Enrolment.contract_id)
         .where(Enrolment.activity_id == activity_id, Enrolment.since <= until, enrolment_continues(since))
     )
-    ends = {row[0]: row[1] for row in session.execute(enrolled.order_by(Enrolment.since))}
+    ends = {row[0]: row[1] for row in session.execute(enrolled.order_by(Enrolment.since, Enrolment.id))}
     kinds = _absence_kinds(session, by_person, since, until)
     chosen = select(Participant).where(Participant.id.in_({*by_person, *ends}))
     return [

@@ -12,7 +12,6 @@ from kiscase.activities import attendance_rates
 from kiscase.activities.attendance_rates import percent_text
 from kiscase.activities.document_parts import (
     DOCUMENT_LANGUAGE,
-    document_renderer,
     load_attendance_texts,
     sentence_about,
     subject_text,
@@ -27,6 +26,7 @@ from kiscase.activities.reports.statement_queries import (
     load_attendance_confirmation,
     load_attendance_information,
 )
+from kiscase.club.document_rendering import document_renderer
 from kiscase.club.letterhead import letter_head
 from kiscase.contracts.model import Contract
 from kiscase.core.date_format import format_date
@@ -142,7 +142,7 @@ def _days_and_hours(meetings: Sequence[AttendedMeeting]) -> str:
 def _figure_texts(figures: AttendanceFigures) -> list[str]:
     rate = figures.rate
     counts = (figures.held, figures.attended, rate.excused, rate.unexcused, rate.unmarked)
-    return [*map(str, counts), percent_text(rate.percent, "%")]
+    return [*map(str, counts), percent_text(rate.percent)]
 
 
 def _confirmation_numbers(session: Session) -> list[tuple[str, int]]:

@@ -14,10 +14,10 @@ from kiscase.activities import attendance_rates
 from kiscase.activities.attendance_rates import AttendanceRate, MeetingAttendance, percent_text
 from kiscase.activities.document_parts import (
     DOCUMENT_LANGUAGE,
-    document_renderer,
     load_attendance_texts,
     mark_legend,
     mark_letter,
+    nothing_text,
 )
 from kiscase.activities.model import Activity
 from kiscase.activities.periods import hours_text, month_name, month_period, month_range
@@ -30,6 +30,7 @@ from kiscase.activities.reports.queries import (
     load_month_grid_report,
     load_monthly_card,
 )
+from kiscase.club.document_rendering import document_renderer
 from kiscase.core.date_format import format_date, format_time, short_weekday_name
 from kiscase.core.i18n import N_, use_language
 from kiscase.core.journal.running_action import action_date
@@ -84,7 +85,7 @@ def monthly_card_document(card: MonthlyCard) -> IssuableDocument:
             ]
             blocks += [Table(columns, rows, dense=True), _rate_fields(texts, card.rate, card.hours), _legend(texts)]
         else:
-            blocks.append(Text(texts.text("text.nothing")))
+            blocks.append(Text(nothing_text(texts, card.until, card.printed_on)))
         blocks += [Text(words, "small") for words in _still_to_come(texts, card.printed_on, card.ahead)]
         blocks.append(SignatureLines([SignatureLine(texts.text("place.coordinator"))]))
     number = f"KO{card.participant_id}/{card.since:%Y-%m}"
@@ -125,12 +126,12 @@ def month_grid_document(grid: MonthGrid) -> IssuableDocument:
             Text(labelled_line(texts, [("label.leader", grid.leader), ("label.room", grid.room)]), "small"),
         ]
         if rows:
-            attended = f"{grid.rate.attended} / {grid.rate.counted}, {percent_text(grid.rate.percent, '%')}"
+            attended = f"{grid.rate.attended} / {grid.rate.counted}, {percent_text(grid.rate.percent)}"
             total = [("column.total", attended), ("label.formula", grid.rate.formula)]
             blocks += [*_grid_tables(texts, grid, rows), Text(labelled_line(texts, total), "small")]
             blocks.append(_legend(texts, grid_legend_keys(grid)))
         else:
-            blocks.append(Text(texts.text("text.nothing")))
+            blocks.append(Text(nothing_text(texts, grid.until, grid.printed_on)))
         blocks += [Text(words, "small") for words in still_to_come(texts, grid)]
         blocks.append(SignatureLines([SignatureLine(texts.text("place.leader"), grid.leader)]))
     number = f"Z{grid.activity_id}/{grid.since:%Y-%m}"
@@ -210,7 +211,7 @@ def _day_titles(meetings: Sequence[MonthMeeting]) -> list[str]:
 
 
 def _sum_texts(row: GridRow) -> list[str]:
-    return [*map(str, row.sums), percent_text(row.rate.percent, "%")]
+    return [*map(str, row.sums), percent_text(row.rate.percent)]
 
 
 def labelled_line(texts: DocumentTexts, facts: Sequence[tuple[str, str]]) -> str:
@@ -222,7 +223,7 @@ def _rate_fields(texts: DocumentTexts, rate: AttendanceRate, hours: float) -> La
     return LabelledFields(
         [
             LabelledField(texts.text("column.attended"), f"{rate.attended} / {rate.counted}", 0.2),
-            LabelledField(texts.text("column.share"), percent_text(rate.percent, "%"), 0.15),
+            LabelledField(texts.text("column.share"), percent_text(rate.percent), 0.15),
             LabelledField(texts.text("label.formula"), rate.formula, 0.45),
             LabelledField(texts.text("column.hours"), hours_text(hours), 0.2),
         ]

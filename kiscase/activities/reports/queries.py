@@ -19,10 +19,10 @@ from kiscase.activities.queries import activity_names, leader_name, meeting_room
 from kiscase.club.actions import load_club
 from kiscase.club.model import Worker
 from kiscase.contracts.model import Contract
-from kiscase.core import search
 from kiscase.core.collation import fold_text, sort_key
 from kiscase.core.i18n import use_language
 from kiscase.core.journal.running_action import action_date, action_time
+from kiscase.core.search.conditions import select_rows_with_words
 from kiscase.participants.model import Participant
 from kiscase.participants.namesakes import participant_names
 
@@ -94,7 +94,8 @@ class JournalPerson(NamedTuple):
 class ReportMeeting(NamedTuple):
     """A meeting in the class journal or a week plan; *cancelled* tells whether *reason* is why it was.
 
-    *leader* is who leads it, *substitute* whether that is not the leader of the activity.
+    *leader* is who leads it, *substitute* whether that is not the leader of the activity; *marked* is how many of those
+    *enrolled* have a mark, and 0 until the register was opened: an excuse on file for a day is no entry of the leader.
     """
 
     activity: str
@@ -109,6 +110,7 @@ class ReportMeeting(NamedTuple):
     notes: str
     substitute: bool
     present: int = 0
+    marked: int = 0
     enrolled: int = 0
 
 
@@ -252,6 +254,7 @@ def load_class_journal(session: Session, activity_id: int) -> ClassJournal:
         meetings=[
             row._replace(
                 present=sum(one.mark in attendance_rates.ATTENDED_MARKS for one in there.get(meeting.id, [])),
+                marked=attendance_rates.count_marked(there.get(meeting.id, [])),
                 enrolled=len(there.get(meeting.id, [])),
             )
             for meeting, row in zip(meetings, _scheduled(session, meetings), strict=True)
@@ -302,7 +305,7 @@ def activity_file_label(session: Session, activity_id: int) -> str:
     """What a file name calls an activity: its name, or its number if somebody's family name is in it."""
     name = session.get_one(Activity, activity_id).name
     words = {fold_text(word) for word in re.findall(r"\w+", name)}
-    bearers = search.select_rows_with_words(Participant.__tablename__, words)
+    bearers = select_rows_with_words(Participant.__tablename__, words)
     people = select(Participant.family_name).where(Participant.id.in_(bearers)).distinct()
     family_names = [*session.scalars(people), *session.scalars(select(Worker.family_name))]
     named = any(fold_text(part) in words for family in family_names for part in re.findall(r"\w+", family))

@@ -144,7 +144,9 @@ def find_latest_contracts(
     """The latest contract of each person that is in one of some states."""
     wanted = set(states)  # not in the statement, which would go through all contracts in that state
     in_order = session.scalars(
-        select(Contract).where(Contract.participant_id.in_(people)).order_by(Contract.drawn_on, Contract.id)
+        select(Contract)
+        .where(Contract.participant_id.in_(people))
+        .order_by(Contract.drawn_on.nulls_first(), Contract.id)
     )
     return {contract.participant_id: contract for contract in in_order if contract.state in wanted}
 

@@ -9,9 +9,15 @@ from operator import itemgetter
 from sqlalchemy.orm import Session
 
 from kiscase.activities import attendance_rates
-from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, join_nonempty, load_attendance_texts
+from kiscase.activities.document_parts import (
+    DOCUMENT_LANGUAGE,
+    join_nonempty,
+    load_attendance_texts,
+    nothing_text,
+)
 from kiscase.activities.periods import period_text, time_range_text, week_period, week_range
 from kiscase.activities.reports.queries import ReportMeeting, WeekPlan, load_person_plan, load_wall_plan
+from kiscase.club.document_rendering import document_renderer
 from kiscase.club.model import Club
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.i18n import N_, use_language
@@ -65,6 +71,7 @@ def person_plan_document(plan: WeekPlan) -> IssuableDocument:
         {"rows": rows, "name": plan.name},
         document_renderer(title, number, plan.printed_on, blocks),
         plan.participant_id,
+        period=week_period(plan.since),
     )
 
 
@@ -92,7 +99,7 @@ def _blocks(texts: DocumentTexts, title: str, plan: WeekPlan, rows: list[list[st
     """The meetings grouped by day."""
     fields = [LabelledField(texts.text("label.participant"), plan.name, 0.6)] if plan.name else []
     fields.append(LabelledField(texts.text("label.week"), period_text(plan.since, plan.until), 0.4))
-    body: list[Block] = [] if rows else [Text(texts.text("text.nothing"))]
+    body: list[Block] = [] if rows else [Text(nothing_text(texts, plan.until, plan.printed_on))]
     for day, meetings in groupby(rows, key=itemgetter(0)):
         lines = [
             SideBySide([Text(hours, "bold"), Text(what)], (_TIME_WIDTH, _WHAT_WIDTH)) for _day, hours, what in meetings

@@ -15,6 +15,7 @@ from kiscase.activities.enrolment import waiting_list
 from kiscase.activities.enrolment.screen.enrolled_people import EnrolledPeoplePanel, enrolled_count_text
 from kiscase.activities.enrolment.screen.enrolment_controller import EnrolmentController
 from kiscase.activities.enrolment.screen.waiting_list_tab import WaitingListTab
+from kiscase.activities.listing import ACTIVITIES, read_activity_ids, read_listed_activities
 from kiscase.activities.model import Activity
 from kiscase.activities.month_grid.screen.month_grid_tab import MonthGridTab
 from kiscase.activities.planning import actions as planning
@@ -26,17 +27,19 @@ from kiscase.activities.work_hours.screen.work_hours_tab import WorkHoursTab
 from kiscase.activities.work_incidents import queries as work_incidents_queries
 from kiscase.activities.work_incidents.screen.incidents_tab import WorkIncidentsTab
 from kiscase.club import actions as club
+from kiscase.club.list_document import render_list_pdf
 from kiscase.core import clock
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Work
+from kiscase.ui.listing.own_fields import OwnFieldLoader
+from kiscase.ui.listing.reading import ListReading
 from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.status_display import StatusDisplay
-from kiscase.ui.tables.record_list import ListColumn, ListRows
 
 KIND = Activity.__tablename__
 
@@ -57,11 +60,8 @@ class ActivitiesPage(ActivitiesPageInfo, EditingPage):
     """Composes the topics: meetings with their register, people, data, and the tabs that other features add."""
 
     tables = frozenset({KIND, "enrolment", "attendance", "meeting", "absence"})
-    also_shown = frozenset({"contract", "participant", "club", "worker"})
-    columns = (
-        ListColumn("name", N_("Activity"), stretch=True),
-        ListColumn("people", N_("People"), align="right"),
-    )
+    also_shown = frozenset({"contract", "participant", "club", "worker", "own_field", "own_choice"})
+    list_source = ACTIVITIES
     empty = N_("The activities of the club will be listed here. Plan the first one.")
     nothing_chosen = N_("Choose an activity on the left, or plan a new one with Ctrl+N.")
 
@@ -69,11 +69,9 @@ class ActivitiesPage(ActivitiesPageInfo, EditingPage):
         self._since: date | None = None  # the day from which a changed series is replanned
         super().__init__(context, (*tabs, ActivityHistoryTab))
 
-    def list_work(self, text: str, choice: str) -> Work[ListRows]:
-        """Activities by name."""
-        return lambda session: [
-            (line.id, line.name, line.people) for line in activities_queries.list_activities(session, text)
-        ]
+    def listed(self) -> ListReading:
+        """Activities by name as long as nobody chooses otherwise."""
+        return ListReading(read_activity_ids, read_listed_activities, render_list_pdf, {"people": str})
 
     def count_text(self, number: int) -> str:
         """How many activities."""
@@ -113,6 +111,7 @@ class ActivitiesPage(ActivitiesPageInfo, EditingPage):
         self.register.refused.connect(self._stay_unsaved)
         self.data.edited.connect(self.edited)
         self.data.submitted.connect(self.save_now)
+        self.own_fields = OwnFieldLoader(self, KIND, self.data.own_fields)
         tabs.addTab(self.meetings_and_register, _("Meetings"))
         tabs.addTab(self.people_panel, _("People"))
         tabs.addTab(self.data, _("Data"))
@@ -142,6 +141,7 @@ class ActivitiesPage(ActivitiesPageInfo, EditingPage):
         """Show an activity, or an empty form."""
         if loaded is not None:
             self.data.offer_leaders(loaded.workers)
+        self.data.own_fields.offer_fields(loaded.activity.own_fields if loaded else self.own_fields.fields)
         self.data.load(loaded.activity.values if loaded is not None else None)
         self.show_header(loaded)
 

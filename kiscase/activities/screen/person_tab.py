@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiscase.activities import queries as activities_queries
 from kiscase.activities.certificates.screen import CertificatesDialog, person_entitlements
@@ -17,10 +17,10 @@ from kiscase.core import clock
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _
 from kiscase.ui.command import Command
+from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, RecordList
-from kiscase.ui.theme import metrics
 
 
 class PersonActivitiesTab(RecordTab):
@@ -58,16 +58,19 @@ class PersonActivitiesTab(RecordTab):
         self.list = RecordList(columns, self, name=_("Activities"), empty=_("Not enrolled in any activity yet."))
         self.list.setObjectName("person activities")
         self.list.opened.connect(self._open)
-        self.list.offer_actions(self.command_actions)
-        half = metrics.half_line(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(half, half, half, half)
-        layout.addWidget(self.list)
+        self.list.chosen.connect(self._update_buttons)
+        self.buttons = ListWithButtons(self, self.list)
+        self.buttons.add("enrol", _("Enrol in an activity"), "user-plus", self.enrol)
+        self.buttons.add("open_activity", _("Go to the activity"), "arrow-right", self.open_chosen)
+        self.buttons.add("print_attendance", _("Print or save…"), "printer", self.ask_print_or_save)
+        self.buttons.add("certificate", _("Certificate…"), "graduation-cap", self.ask_certificate)
+        self._update_buttons()
 
     def show_record(self, record: int | None) -> None:
         """Ask for the person's enrolments."""
         self._person = record
         self.list.set_rows([])
+        self._update_buttons()
         if record is not None:
             self.context.jobs.read(
                 lambda session: activities_queries.list_person_enrolments(session, record),
@@ -80,6 +83,11 @@ class PersonActivitiesTab(RecordTab):
         if self._person is not None:
             self.context.jobs.read(activities_queries.list_activities, self._ask)
 
+    def open_chosen(self) -> None:
+        """Go to the chosen activity."""
+        if (chosen := self.list.current_id()) is not None:
+            self._open(chosen)
+
     def ask_print_or_save(self) -> None:
         """Ask what to print or save about the person."""
         if self._person is not None:
@@ -90,13 +98,19 @@ class PersonActivitiesTab(RecordTab):
         if self._person is not None:
             CertificatesDialog(self._owner(), self.context.jobs, person_entitlements(self._person))
 
+    def _update_buttons(self, _activity: int = 0) -> None:
+        for name in ("enrol", "print_attendance", "certificate"):
+            self.buttons.enable(name, on=self._person is not None)
+        self.buttons.enable("open_activity", on=self.list.current_id() is not None)
+
     def _owner(self) -> FileOutput:
         return FileOutput(self.window(), self.context, self.notified.emit)
 
     def _show(self, rows: list[activities_queries.EnrolmentRow]) -> None:
         self.list.set_rows(enrolment_cells(rows, lambda row: row.next_day))
+        self._update_buttons()
 
-    def _ask(self, activities: list[activities_queries.ActivityRow]) -> None:
+    def _ask(self, activities: list[activities_queries.ActivityOption]) -> None:
         if not activities:
             self.context.show_problem(
                 Problem(_("There is no activity yet: plan one first."), way_out=(Activity.__tablename__, None))

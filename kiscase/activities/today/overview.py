@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -16,18 +16,26 @@ from kiscase.activities.attendance import queries as attendance_queries
 from kiscase.activities.enrolment.waiting_list_model import WaitingListEntry
 from kiscase.activities.model import Activity, Enrolment, Meeting, MeetingStatus, enrolment_continues
 from kiscase.activities.periods import time_range_text
+from kiscase.activities.person_overview.stay_deadlines import list_stay_deadlines
 from kiscase.activities.queries import select_enrolment_count
+from kiscase.activities.task_sources import TaskSource
 from kiscase.activities.traineeships.deadlines import TRAINEESHIPS_OF_PERSON, list_traineeship_duties
 from kiscase.activities.work_incidents.model import WorkIncident
 from kiscase.activities.work_incidents.queries import list_incidents
 from kiscase.club.model import Worker
+from kiscase.club.registration.actions import list_register_deadlines
+from kiscase.club.registration.model import RegisterEvent
 from kiscase.contracts.deadlines.queries import Deadline, list_contract_deadlines
 from kiscase.contracts.model import Contract
 from kiscase.contracts.queries import planned_end
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal.running_action import action_date
 from kiscase.participants.model import Participant
 from kiscase.participants.namesakes import participant_names
+from kiscase.participants.notes.actions import list_next_steps
+from kiscase.participants.notes.model import NOTES_OF_PERSON
+from kiscase.participants.situation.safety import read_warned_names, warn_rows
 
 DAYS_AHEAD = 7
 """How many days after today have their meetings shown."""
@@ -58,29 +66,33 @@ class TodayOverview(NamedTuple):
     deadlines: list[Deadline]
 
 
-def load_today(session: Session) -> TodayOverview:
-    """What is to be done today."""
+def load_today(session: Session, sources: Sequence[TaskSource] = ()) -> TodayOverview:
+    """What is to be done today, also of the features above this one."""
     today = action_date(session)
     return TodayOverview(
         today,
         list_meetings(session, today, today + timedelta(DAYS_AHEAD)),
         attendance_queries.list_incomplete_registers(session),
         tasks.list_absence_tasks(session),
-        list_deadlines(session),
+        list_deadlines(session, sources),
     )
 
 
-def list_deadlines(session: Session) -> list[Deadline]:
-    """All that is overdue or comes soon, by the day: of contracts, to the labour office, and free places."""
+def list_deadlines(session: Session, sources: Sequence[TaskSource] = ()) -> list[Deadline]:
+    """All that is overdue or comes soon, by the day: of contracts, to the labour office, free places, others."""
     found = [
         *list_contract_deadlines(session),
         *_traineeship_deadlines(session),
+        *_next_steps(session),
+        *list_stay_deadlines(session),
         *_unnotified_incidents(session),
+        *_register_of_clubs(session),
         *_enrolled_after_the_end(session),
         *_free_places(session),
+        *(one for source in sources for one in source.deadlines(session)),
     ]
     names = participant_names(session, {one.participant_id for one in found if one.participant_id})
-    found = [one._replace(name=names.get(one.participant_id or 0, one.name)) for one in found]
+    found = warn_rows(session, [one._replace(name=names.get(one.participant_id or 0, one.name)) for one in found])
     return sorted(found, key=lambda one: (one.due, one.name))
 
 
@@ -93,6 +105,14 @@ def _traineeship_deadlines(session: Session) -> Iterator[Deadline]:
         )
 
 
+def _next_steps(session: Session) -> Iterator[Deadline]:
+    """What was agreed in notes about people, as far ahead as meetings are shown."""
+    today = action_date(session)
+    for one in list_next_steps(session, today + timedelta(DAYS_AHEAD)):
+        way = (NOTES_OF_PERSON, one.participant_id)
+        yield Deadline(way, one.name, one.step, one.due, one.due < today, one.participant_id)
+
+
 def _unnotified_incidents(session: Session) -> Iterator[Deadline]:
     today = action_date(session)
     for row in list_incidents(session, unnotified=True):
@@ -102,15 +122,26 @@ def _unnotified_incidents(session: Session) -> Iterator[Deadline]:
         )
 
 
+def _register_of_clubs(session: Session) -> Iterator[Deadline]:
+    """What is due about the club in the voivode's register."""
+    today = action_date(session)
+    for event, what, due in list_register_deadlines(session):
+        yield Deadline((RegisterEvent.__tablename__, event), "", what, due, due < today)
+
+
 def _enrolled_after_the_end(session: Session) -> Iterator[Deadline]:
     """People who are enrolled under a contract whose planned end has passed (art. 18 ust. 4)."""
     today, end = action_date(session), planned_end().label("end")
-    chosen = (
-        select(Participant, end, func.count())
-        .join(Enrolment, Enrolment.participant_id == Participant.id)
+    enrolled = (
+        select(Enrolment.participant_id, end)
         .join(Contract, Contract.id == Enrolment.contract_id)
         .where(enrolment_continues(today), end < today)
-        .group_by(Participant.id, end)
+        .subquery()
+    )
+    chosen = (
+        select(Participant, enrolled.c.end, func.count())
+        .join(enrolled, enrolled.c.participant_id == Participant.id)
+        .group_by(Participant.id, enrolled.c.end)
     )
     for person, on, count in session.execute(chosen):
         words = ngettext(
@@ -154,7 +185,8 @@ def list_meetings(session: Session, since: date, until: date) -> list[NextMeetin
         .order_by(Meeting.day, Meeting.starts, Activity.name, Meeting.id)
     )
     found = session.execute(chosen).all()
-    names = participant_names(session, {row[0].participant_id for row in found if row[0].participant_id})
+    people = participant_names(session, {row[0].participant_id for row in found if row[0].participant_id})
+    names = read_warned_names(PlainReader.in_session(session), people)
     return [
         NextMeeting(
             meeting.id,

@@ -25,6 +25,10 @@ from kiscase.core.errors import InvalidValuesError, Problem, RecordGoneError
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.participants.queries import require_participant
+from kiscase.partners.actions import settle_partner_names
+from kiscase.partners.model import PartnerKind
+
+_PARTNER_KINDS = {"office": PartnerKind.LABOUR_OFFICE, "host": PartnerKind.HOST}
 
 
 class TraineeshipRow(NamedTuple):
@@ -49,6 +53,7 @@ def begin_traineeship(session: Session, participant_id: int, values: Mapping[str
         raise Problem(refusal.sentence, way_out=refusal.way_out)
     contract_id = running_contract_id(session, participant_id, since)
     record = Traineeship(participant_id=participant_id, contract_id=contract_id).change(values)
+    settle_partner_names(session, record, **_PARTNER_KINDS)
     session.add(record)
     session.flush()
     describe_action(session, N_("{name} begins a traineeship at {host}"), name=name, host=record.host)
@@ -61,6 +66,7 @@ def change_traineeship(
     """Change a traineeship, or record when it ended."""
     record = require_traineeship(session, traineeship_id)
     record.change(values, revision=revision)
+    settle_partner_names(session, record, **_PARTNER_KINDS)
     name = require_participant(session, record.participant_id).name
     describe_action(session, N_("Changed the traineeship of {name} at {host}"), name=name, host=record.host)
 

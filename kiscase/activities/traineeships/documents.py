@@ -8,10 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, join_nonempty
+from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, join_nonempty
 from kiscase.activities.periods import month_name, month_period, month_range, period_text
 from kiscase.activities.traineeships.deadlines import find_deadline_rule, traineeship_months
 from kiscase.activities.traineeships.model import Traineeship
+from kiscase.club.document_rendering import document_renderer
 from kiscase.core.date_format import format_date, weekday_name
 from kiscase.core.errors import InvalidValuesError, RecordGoneError
 from kiscase.core.i18n import N_, _, use_language

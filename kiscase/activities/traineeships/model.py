@@ -23,11 +23,11 @@ class Traineeship(Record):
 
     participant_id: Mapped[int] = foreign_key("participant.id")
     contract_id: Mapped[int | None] = foreign_key("contract.id", optional=True)
-    office: Mapped[str] = field(N_("District labour office"), required=True)
+    office: Mapped[str] = field(N_("District labour office"), required=True, names="partner")
     referral: Mapped[str] = field(N_("Reference number of the referral"))
     referred_on: Mapped[date | None] = field(N_("Date of the referral"), FieldKind.DATE)
     # Translators: the employer at which the traineeship takes place
-    host: Mapped[str] = field(N_("Host"), required=True)
+    host: Mapped[str] = field(N_("Host"), required=True, names="partner")
     address: Mapped[str] = field(N_("Address of the host"))
     mentor: Mapped[str] = field(N_("Mentor"))
     since: Mapped[date] = field(N_("From"), FieldKind.DATE, required=True)

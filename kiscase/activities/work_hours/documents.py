@@ -11,17 +11,18 @@ from sqlalchemy.orm import Session
 
 from kiscase.activities.activity_rules import USEFUL_WORK, find_activity_rule
 from kiscase.activities.agreements.actions import work_rate_on
-from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, join_nonempty, month_goes_on
+from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, join_nonempty, month_goes_on
 from kiscase.activities.model import Activity
-from kiscase.activities.money import format_money
 from kiscase.activities.periods import hours_text, month_name, month_period, month_range
 from kiscase.activities.work_hours.limits import work_benefit
 from kiscase.activities.work_hours.model import WorkDay, WorkHours
 from kiscase.activities.work_hours.queries import WorkMonth, WorkPerson, load_work_month
 from kiscase.club.actions import load_club
+from kiscase.club.document_rendering import document_renderer
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, use_language
 from kiscase.core.journal.running_action import action_date
+from kiscase.core.text.money import format_money
 from kiscase.core.text.names import join_names
 from kiscase.issued.issuing import IssuableDocument, issued_or_draft_pdf
 from kiscase.issued.kinds import DocumentKind

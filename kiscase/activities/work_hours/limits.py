@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from kiscase.activities.activity_rules import USEFUL_WORK, find_activity_rule
 from kiscase.activities.agreements.actions import WorkRateRow, work_rate_on
-from kiscase.activities.money import format_money
 from kiscase.activities.periods import hours_text, period_text, week_range
 from kiscase.activities.work_hours.queries import PersonDay, WorkMonth, WorkPerson
 from kiscase.core import legal_rules
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import _
 from kiscase.core.legal_data.rows import Certainty
+from kiscase.core.text.money import format_money
 
 MINUTES_OF_A_DAY = 24 * 60
 QUARTER = 15

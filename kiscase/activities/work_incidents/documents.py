@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, document_renderer, join_nonempty
+from kiscase.activities.document_parts import DOCUMENT_LANGUAGE, join_nonempty
 from kiscase.activities.work_incidents.model import WorkIncident
 from kiscase.activities.work_incidents.queries import IncidentNotice, load_incident_notice
-from kiscase.club.letterhead import letterhead_blocks, place_and_date
+from kiscase.club.document_rendering import document_renderer
+from kiscase.club.letterhead import SENDER_SHARES, letterhead_blocks, place_and_date
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, use_language
 from kiscase.issued.issuing import IssuableDocument, issued_or_draft_pdf
@@ -39,9 +40,9 @@ def incident_notice_document(notice: IncidentNotice) -> IssuableDocument:
         title = texts.text("title.notice")
         facts = _facts(texts, notice)
         blocks: list[Block] = [
-            SideBySide([Text(_sender(notice)), Text(_place_and_number(texts, notice, number))], (0.6, 0.4)),
+            SideBySide([Text(_sender(notice)), Text(_place_and_number(texts, notice, number))], SENDER_SHARES),
             Gap(0.5),
-            SideBySide([Gap(), Text(_addressees(texts, notice), "bold")], (0.45, 0.55)),
+            SideBySide([Gap(), KeepTogether(_addressees(texts, notice))], (0.45, 0.55)),
             Heading(title),
             Text(texts.text("notice.opening", activity=notice.activity)),
             LabelledFields([LabelledField(label, value, width) for label, value, width in facts]),
@@ -100,11 +101,11 @@ def _place_and_number(texts: DocumentTexts, notice: IncidentNotice, number: str)
     return f"{place_and_date(notice.club.town, notice.printed_on)}\n{texts.text('notice.number', number=number)}"
 
 
-def _addressees(texts: DocumentTexts, notice: IncidentNotice) -> str:
+def _addressees(texts: DocumentTexts, notice: IncidentNotice) -> list[Block]:
     office, address, welfare = _addressees_key(notice)
     first = texts.text("notice.labour_office", office=office) if office else texts.text("notice.labour_office_unknown")
     second = texts.text("notice.welfare_office", office=welfare)
-    return join_nonempty([first, address, second], "\n")
+    return [Text(join_nonempty([first, address], "\n"), "bold"), Gap(0.5), Text(second, "bold")]
 
 
 def _addressees_key(notice: IncidentNotice) -> list[str]:

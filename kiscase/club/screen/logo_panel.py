@@ -12,7 +12,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiscase.club import actions
-from kiscase.club.logo import prepare_logo
+from kiscase.club.pictures import LOGO_PIXELS, prepare_picture
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.ui.background_task import BackgroundTask
@@ -27,6 +27,8 @@ class LogoPanel(QWidget):
 
     changed = Signal(str)
     """What was done, as a sentence; it can be undone."""
+    shown = Signal(bool)
+    """Whether there is a logo."""
 
     def __init__(self, jobs: Jobs, failed: Callable[[Problem], None], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +63,7 @@ class LogoPanel(QWidget):
         self._jobs.act(actions.remove_logo, partial(self._done, _("The logo was removed.")), self._failed)
 
     def _chosen(self, name: str) -> None:
-        BackgroundTask(self, partial(prepare_logo, Path(name)), self._set, self._failed)
+        BackgroundTask(self, partial(prepare_picture, Path(name), LOGO_PIXELS), self._set, self._failed)
 
     def _set(self, picture: bytes) -> None:
         sentence = _("The logo was saved.")
@@ -71,6 +73,7 @@ class LogoPanel(QWidget):
         self.changed.emit(sentence)
 
     def _show(self, content: bytes | None) -> None:
+        self.shown.emit(content is not None)
         pixmap = QPixmap()
         if content is not None and pixmap.loadFromData(content):
             size = metrics.half_line(self) * 20

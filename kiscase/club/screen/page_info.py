@@ -12,4 +12,4 @@ class SettingsPageInfo(PageInfo):
     kind = "worker"
     title = N_("Settings")
     icon = "settings"
-    part_tables = frozenset({"backup"})
+    part_tables = frozenset({"backup", "club", "volunteering", "grant_money", "register_event"})

@@ -31,7 +31,7 @@ def begin_annex(session: Session, contract_id: int, reason: str) -> int:
     content = with_numbers_by_place(load_content(session, contract))
     annex = Contract(
         participant_id=contract.participant_id,
-        worker_id=contract.worker_id,
+        worker_id=contract.responsible_id,
         amends_id=contract.id,
         root_id=contract.first_id,
         annex=next_annex_number(session, contract.first_id),

@@ -129,12 +129,14 @@ class CheckedContract:
     def copies(self) -> dict[str, int]:
         """In how many contracts of other people each goal occurs, by its fingerprint; annexes do not count twice."""
         marks = {text_fingerprint(row.get("text") or "") for key in ("main_goals", "goals") for row in self.rows(key)}
-        first = func.coalesce(Contract.root_id, Contract.id)
-        chosen = (
+        own = select(Contract.id).where(Contract.participant_id == self._contract.participant_id)
+        void = select(Contract.id).where(Contract.state == ContractState.VOID)
+        annexes = select(Contract.id, Contract.root_id).where(Contract.root_id.is_not(None)).distinct().cte("annexes")
+        first = func.coalesce(annexes.c.root_id, Goal.contract_id)
+        chosen = (  # read from indexes alone: a goal may stand in all contracts, and their rows are long
             select(Goal.mark, func.count(first.distinct()))
-            .join(Contract, Contract.id == Goal.contract_id)
-            .where(Goal.mark.in_(marks - {""}))
-            .where(Contract.participant_id != self._contract.participant_id, Contract.state != ContractState.VOID)
+            .outerjoin(annexes, annexes.c.id == Goal.contract_id)
+            .where(Goal.mark.in_(marks - {""}), Goal.contract_id.not_in(own), Goal.contract_id.not_in(void))
             .group_by(Goal.mark)
         )
         return {mark: count for mark, count in self._session.execute(chosen)}  # noqa: C416 - rows are no pairs to mypy
@@ -184,5 +186,5 @@ class CheckedContract:
     def annex(self) -> int | None:
         """The number of an annex to this contract that is not in force yet."""
         waiting = Contract.state.in_((*UNSIGNED_STATES, ContractState.PARTLY_SIGNED))
-        chosen = select(Contract.annex).where(Contract.amends_id == self._contract.id, waiting)
+        chosen = select(Contract.annex).where(Contract.amends_id == self._contract.id, waiting).order_by(Contract.id)
         return self._session.scalar(chosen.limit(1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, exists, select
@@ -17,7 +18,7 @@ from kiscase.contracts.events.breach_letter import BREACH_LETTER
 from kiscase.contracts.events.letters import letter_number
 from kiscase.contracts.events.model import Breach
 from kiscase.contracts.model import CLOSED_STATES, RUNNING_STATES, Contract
-from kiscase.contracts.signing.pending import list_pending_documents
+from kiscase.contracts.signing.pending import find_pending_documents
 from kiscase.core.i18n import _, ngettext
 from kiscase.core.journal.running_action import action_date
 from kiscase.issued.model import Signature
@@ -56,6 +57,7 @@ def list_contract_deadlines(session: Session) -> list[Deadline]:
     ]
 
 
+@cache
 def _goes_on() -> ColumnElement[bool]:
     """The condition that a contract or a later version of it is open: letters stay with the version of their day."""
     later = aliased(Contract)
@@ -122,7 +124,7 @@ def _rulings(session: Session, today: date) -> Iterator[Deadline]:
 
 def _signatures(session: Session, today: date) -> Iterator[Deadline]:
     """One line for all: who has not signed stands on the page of signatures."""
-    count = len(list_pending_documents(session))
+    count = len(find_pending_documents(session))
     if count:
         words = ngettext("{count} document waits for a signature", "{count} documents wait for signatures", count)
         yield Deadline((Signature.__tablename__, None), "", words.format(count=count), today, overdue=False)

@@ -21,6 +21,7 @@ from kiscase.core.records.deletion import delete_unused_record
 from kiscase.core.records.field_info import FieldInfo, FieldKind, clean_value
 from kiscase.participants.model import Participant
 from kiscase.participants.queries import require_eligible_participant, require_participant
+from kiscase.participants.relations.representatives import legal_representative
 from kiscase.pdf.form.loading import form_name_on
 
 PARTS = frozenset({"acceptance", "contract_member", "contract_move", "evaluation_date", "goal", "obligation", "step"})
@@ -38,7 +39,10 @@ def require_possible_contract(session: Session, participant_id: int) -> Particip
 def create_draft_contract(
     session: Session, participant_id: int, worker_id: int | None = None, variant: str = "A"
 ) -> int:
-    """Create a draft contract with a participant; its id. A Problem if the person may not take part."""
+    """Create a draft contract with a participant, who may sign through a legal representative; its id.
+
+    A Problem if the person may not take part.
+    """
     person = require_possible_contract(session, participant_id)
     worker_id = worker_id or _drafting_worker(session)
     contract = Contract(
@@ -47,6 +51,7 @@ def create_draft_contract(
     contract.change({"variant": variant, "drawn_on": action_date(session)})
     with use_language(DEFAULT_LANGUAGE):
         contract.texts = official_form.preset_texts(contract.form, variant)
+        contract.representative = legal_representative(session, participant_id, action_date(session))
     session.add(contract)
     session.flush()
     describe_action(session, N_("Began a contract with {name}"), name=person.name)
@@ -108,7 +113,7 @@ def _drafting_worker(session: Session) -> int:
     workers = (
         select(Worker.id)
         .where(Worker.role == WorkerRole.SOCIAL_WORKER, Worker.retired.is_(False))
-        .order_by(Worker.sort)
+        .order_by(Worker.sort, Worker.id)
     )
     known = list(session.scalars(workers))
     if not known:

@@ -151,7 +151,7 @@ def _draft_version(session: Session, contract: Contract, on: date) -> Contract:
     content = with_numbers_by_place(load_content(session, contract))
     version = Contract(
         participant_id=contract.participant_id,
-        worker_id=contract.worker_id,
+        worker_id=contract.responsible_id,
         amends_id=contract.id,
         root_id=contract.first_id,
         annex=_next_place(session, contract),

@@ -39,7 +39,7 @@ def load_evaluation_values(session: Session, evaluation: Evaluation) -> Evaluati
         evaluation=evaluation,
         items=list_judged_items(session, contract.id, evaluation.id),
         changes=load_action_changes(session, evaluation),
-        parties=party_facts(session, contract, content),
+        parties=party_facts(session, contract, content, contract.responsible_id),
         labels=label_corrections(session, form_name),
     )
 
@@ -72,14 +72,16 @@ def issuable_evaluation(session: Session, evaluation: Evaluation) -> IssuableDoc
         content={},
         render=lambda session, _version, code: render_evaluation(session, evaluation, code=code),
         participant_id=contract.participant_id,
-        signers=party_facts(session, contract, load_content(session, contract))["signers"],
+        signers=party_facts(session, contract, load_content(session, contract), contract.responsible_id)["signers"],
         version=evaluation.version,
     )
 
 
 def _list_printable(session: Session) -> list[tuple[str, int]]:
     chosen = select(Evaluation, Contract).join(Contract, Contract.id == Evaluation.contract_id)
-    chosen = chosen.order_by(Contract.number_year, Contract.number_seq, Contract.annex, Evaluation.seq)
+    chosen = chosen.order_by(
+        Contract.number_year.nulls_first(), Contract.number_seq.nulls_first(), Contract.annex, Evaluation.seq
+    )
     return [
         (evaluation_number(contract, evaluation), evaluation.id) for evaluation, contract in session.execute(chosen)
     ]

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from kiscase.club.model import Worker
 from kiscase.contracts.evaluations.model import Evaluation
-from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState, DocumentStage
+from kiscase.contracts.model import RESPONSIBLE_ID, RUNNING_STATES, Contract, ContractState, DocumentStage
 from kiscase.contracts.parts import EvaluationDate
 from kiscase.core.journal.running_action import action_date
 from kiscase.participants.model import Participant
@@ -42,12 +42,12 @@ def list_due_evaluations(session: Session, until: date, *, worker_id: int | None
     """The contracts whose next evaluation comes by a day, the most overdue first."""
     running: ColumnElement[bool] = Contract.state.in_(RUNNING_STATES)
     if worker_id is not None:
-        running = running & (Contract.worker_id == worker_id)
+        running = running & (worker_id == RESPONSIBLE_ID)
     days = {key: planned[0] for key, planned in _planned(session, running).items() if planned[0] <= until}
     chosen = (
         select(Contract, Participant, Worker)
         .join(Participant, Participant.id == Contract.participant_id)
-        .join(Worker, Worker.id == Contract.worker_id)
+        .join(Worker, Worker.id == RESPONSIBLE_ID)
         .where(Contract.id.in_(days))
     )
     now = action_date(session)

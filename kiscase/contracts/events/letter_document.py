@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
+from kiscase.club.letterhead import SENDER_SHARES
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import DEFAULT_LANGUAGE, use_language
 from kiscase.pdf import document_texts
@@ -96,7 +97,7 @@ def _story(common: DocumentTexts, own: DocumentTexts, kind: LetterKind, facts: L
     end: list[Block] = [Text(common.text("closing")), SignatureLines(_signature_lines(common, own, kind, facts))]
     return [
         SideBySide(
-            [Text(head.sender), Text(join_lines(place, common.text("sign", number=facts["number"])))], (0.6, 0.4)
+            [Text(head.sender), Text(join_lines(place, common.text("sign", number=facts["number"])))], SENDER_SHARES
         ),
         Gap(0.5),
         SideBySide([Gap(), Text(head.recipient, "bold")], (0.45, 0.55)),

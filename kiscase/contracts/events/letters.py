@@ -27,13 +27,13 @@ from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem, RecordGoneError
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal.running_action import action_date, describe_action, make_final_later
+from kiscase.core.records.sex import Sex
 from kiscase.issued import actions as issued
 from kiscase.issued import issuing, signers_and_signed_copies
 from kiscase.issued.issuing import IssuableDocument
 from kiscase.issued.kinds import DocumentKind
 from kiscase.issued.model import IssuedDocument
 from kiscase.participants.model import Participant
-from kiscase.participants.pesel import Sex
 from kiscase.pdf.document_properties import Watermark
 from kiscase.pdf.render import render_pdf
 
@@ -210,7 +210,7 @@ def _facts(session: Session, kind: LetterKind, record: Any) -> LetterFacts:
     contract = session.get_one(Contract, record.contract_id)
     first = session.get_one(Contract, contract.first_id)
     person = session.get_one(Participant, contract.participant_id)
-    worker = session.get_one(Worker, contract.worker_id)
+    worker = session.get_one(Worker, contract.responsible_id)
     club = session.scalars(select(Club)).one()
     place = f"{club.postal_code} {club.town}".strip()
     facts = {

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kiscase.club.model import Club
 from kiscase.contracts.handout.documents import handout_number
 from kiscase.contracts.issuing.printing_for_signing import PrintedContract, issue_for_signing, load_printed_contract
 from kiscase.contracts.model import Contract, ContractState
 from kiscase.contracts.queries import require_contract
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
-from kiscase.core.journal.running_action import action_date, describe_action
-from kiscase.pdf.bundle import BundleProperties, PdfBundle
+from kiscase.core.i18n import N_, _
+from kiscase.core.journal.running_action import describe_action
+from kiscase.issued.bulk_printing import PrintedBatch, create_bundle
+from kiscase.pdf.bundle import PdfBundle
 
-BATCH_SIZE = 10  # contracts in one action: others get their turn between two
+TITLE = N_("Social contracts")
 _ISSUABLE = (ContractState.READY, ContractState.PRINTED)
-
-
-class PrintedBatch(NamedTuple):
-    """A batch: the contracts with their hand-outs, how many were issued now, and what was left out."""
-
-    papers: list[PrintedContract]
-    issued: int
-    left_out: list[str]
 
 
 def select_contracts_to_print(
@@ -50,13 +41,10 @@ def select_contracts_to_print(
 
 def create_contract_bundle(session: Session) -> PdfBundle:
     """An empty PDF in the club's name; bookmarks are numbers alone, because the PDF is not encrypted."""
-    author = session.scalars(select(Club.name)).one()
-    with use_language(DEFAULT_LANGUAGE):
-        title = _("Social contracts")
-    return PdfBundle(BundleProperties(title, author, DEFAULT_LANGUAGE, action_date(session)))
+    return create_bundle(session, TITLE)
 
 
-def print_contract_batch(session: Session, ids: Sequence[int]) -> PrintedBatch:
+def print_contract_batch(session: Session, ids: Sequence[int]) -> PrintedBatch[PrintedContract]:
     """The PDFs of some contracts; those that are ready are issued now. A Problem if one of them cannot be."""
     papers: list[PrintedContract] = []
     numbers: list[str] = []

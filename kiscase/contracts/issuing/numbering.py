@@ -49,7 +49,7 @@ def missing_contract_numbers(session: Session) -> dict[int, list[int]]:
         .having(numbers < func.max(Contract.number_seq))
     )
     missing: dict[int, list[int]] = {}
-    for year in session.scalars(chosen.order_by(Contract.number_year)).all():
+    for year in session.scalars(chosen.order_by(Contract.number_year.nulls_first())).all():
         found = session.scalars(select(Contract.number_seq).where(Contract.number_year == year, issued))
         present = {seq for seq in found if seq is not None}
         missing[year or 0] = sorted(set(range(1, max(present) + 1)) - present)

@@ -21,7 +21,7 @@ MAIN_COMMANDS: dict[ContractState, str] = {
 
 STATE_COMMANDS = (
     *("ready", "sign", "esign", "refuse", "evaluate", "complete", "annex", "dispute"),
-    *("record_ruling", "carry_on", "reopen", "terminate", "void", "delete", "inner_data"),
+    *("record_ruling", "carry_on", "reopen", "terminate", "void", "delete", "inner_data", "hand_over"),
 )
 """The commands that not every state allows, in the order of the menu."""
 MENU_GROUPS = (

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QTabWidget
 
 from kiscase.club import actions as club
+from kiscase.club.list_document import render_list_pdf
 from kiscase.club.workers import WorkerChoice, WorkerRole
 from kiscase.contracts import details, listing, state_display
 from kiscase.contracts.annexes.screen.versions_tab import ContractVersionsTab
@@ -29,6 +30,7 @@ from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.drafting.screen.wording_help import WordingHelp
 from kiscase.contracts.evaluations.screen.tab import EvaluationsTab
 from kiscase.contracts.form_label_editing.screen import LabelsController
+from kiscase.contracts.handover.screen import HandoverController
 from kiscase.contracts.issuing.screen.bulk_print import BulkPrintController
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
 from kiscase.contracts.screen.command_groups import MAIN_COMMANDS, MENU_GROUPS, STATE_COMMANDS
@@ -40,19 +42,18 @@ from kiscase.contracts.screen.status_commands import StatusController
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, ngettext
-from kiscase.participants.queries import MAX_FOUND
+from kiscase.participants.situation.safety import safety_warning
 from kiscase.pdf.form.labels import LabelCorrections
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Work
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.focus_order import set_focus_order
+from kiscase.ui.listing.reading import CellDisplays, ListReading
 from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.steps import Steps, take_all
-from kiscase.ui.tables.record_list import ListColumn
-from kiscase.ui.tables.row_blocks import RowSource
 
 KIND = Contract.__tablename__
 MIN_COLUMNS_SIDE_BY_SIDE = 175  # characters: on a narrower page the preview is a tab
@@ -79,15 +80,12 @@ class ContractHistory(HistoryTab):
 class ContractsPage(ContractsPageInfo, EditingPage):
     """Social contracts, from the draft to the end."""
 
+    merges_typing = False
     tables = frozenset(
         {KIND, "signature", "goal", "step", "obligation", "evaluation_date", "evaluation", "participant"}
         | {"acceptance", "signed_copy", "form_label", "dispute"}
     )
-    columns = (
-        ListColumn("number", N_("Number")),
-        ListColumn("name", N_("Name"), stretch=True),
-        ListColumn("state", N_("State")),
-    )
+    list_source = listing.CONTRACTS
     empty = N_("No contracts yet.")
     nothing_chosen = N_("Select a contract on the left, or press Ctrl+N for a new one.")
 
@@ -98,6 +96,7 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         self._begun: int | None = None
         super().__init__(context, (EvaluationsTab, EventsTab, *tabs, ContractVersionsTab, ContractHistory))
         self.bulk = BulkPrintController(self)
+        self.add_selection_commands((*self.bulk.commands(), *self.handover.selection_commands()))
         self._follow = QTimer(self, singleShot=True, interval=PREVIEW_DELAY)
         self._follow.timeout.connect(self._ask_preview)
 
@@ -116,13 +115,10 @@ class ContractsPage(ContractsPageInfo, EditingPage):
             self._begun = record
         super().open_part(kind, record)
 
-    def list_work(self, text: str, choice: str) -> RowSource:
-        """Contracts by number or person."""
-        return RowSource(
-            lambda session, limit: listing.find_contracts(session, text, choice, limit=limit),
-            lambda session, ids: list(map(listing.contract_list_row, listing.contract_rows(session, ids))),
-            MAX_FOUND if text.strip() else None,
-        )
+    def listed(self) -> ListReading:
+        """Contracts by number or person, the latest first as long as nobody chooses otherwise."""
+        displays: CellDisplays = {"state": listing.contract_chip}
+        return ListReading(listing.read_contract_ids, listing.read_listed_contracts, render_list_pdf, displays)
 
     def filter_choices(self) -> Sequence[tuple[str, str]]:
         """Contracts by state, those to be evaluated now, and those on which a ruling is asked for."""
@@ -150,9 +146,11 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         self.new_contracts = NewContractController(self.shown)
         self.labels = LabelsController(self.shown, self.copies.choice)
         self.preview_clicks = PreviewClickController(self.shown, self.copies)
+        self.handover = HandoverController(self)
         for controller in (
             self.printing,
             self.status,
+            self.handover,
             self.checks,
             self.copies,
             self.conversation,
@@ -267,7 +265,7 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         """Which contract, with whom, signed when, evaluated by when; and what can be done now."""
         contract = card.contract
         facts = [_("annex to {number}").format(number=contract.amends[1])] if contract.amends else []
-        facts += [contract.name, _("version {version}").format(version=contract.version), contract.worker]
+        facts += [contract.name, _("version {version}").format(version=contract.version), _worker_words(contract)]
         facts += [
             _("{party} signed on {date}").format(party=name, date=format_date(on))
             for _signer, name, on in contract.signatures
@@ -283,6 +281,7 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         if contract.outdated:
             facts.append(_("data changed since printing: print again"))
         self.header.show_record(contract.title, " · ".join(facts), state_display.state_chip(contract.state))
+        self.header.show_warning(safety_warning(contract.safety_note))
         self.actions_by_key["save_contract"].setEnabled(not contract.frozen)
         self._show_commands(contract)
 
@@ -375,3 +374,10 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         if self.editor is None:
             raise RuntimeError("no contract is shown")
         return self.editor
+
+
+def _worker_words(contract: details.ContractDetails) -> str:
+    """Who carries the contract on; also who concluded it, if it was handed over since."""
+    if not contract.concluded_by:
+        return contract.worker
+    return _("{name} (concluded by {other})").format(name=contract.worker, other=contract.concluded_by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts import listing
 from kiscase.contracts.drafting import starting_points
@@ -13,10 +13,10 @@ from kiscase.contracts.model import Contract
 from kiscase.core.i18n import N_, _
 from kiscase.participants.model import Participant
 from kiscase.ui.command import Command
+from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, RecordList
-from kiscase.ui.theme import metrics
 
 
 class PersonContractsTab(RecordTab):
@@ -36,21 +36,24 @@ class PersonContractsTab(RecordTab):
             ListColumn("number", _("Number")),
             ListColumn("state", _("State")),
             ListColumn("ends", _("Until")),
+            ListColumn("worker", _("Social worker"), stretch=True),
         ]
         self.list = RecordList(
             columns, self, name=_("Contracts"), empty=_("No contracts yet. “New contract” creates one.")
         )
         self.list.setObjectName("person contracts")
         self.list.opened.connect(self._open)
-        half = metrics.half_line(self)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(half, half, half, half)
-        layout.addWidget(self.list)
+        self.list.chosen.connect(self._update_buttons)
+        self.buttons = ListWithButtons(self, self.list)
+        self.buttons.add("begin_contract", _("New contract"), "file-signature", self.begin)
+        self.buttons.add("open_contract", _("Go to the contract"), "arrow-right", self.open_chosen)
+        self._update_buttons()
 
     def show_record(self, record: int | None) -> None:
         """Ask for the person's contracts."""
         self._person = record
         self.list.set_rows([])
+        self._update_buttons()
         self.header_facts.emit("")
         if record is not None:
             self.context.jobs.read(
@@ -76,6 +79,15 @@ class PersonContractsTab(RecordTab):
                 self.context.show_problem,
             )
 
+    def open_chosen(self) -> None:
+        """Go to the chosen contract."""
+        if (chosen := self.list.current_id()) is not None:
+            self._open(chosen)
+
+    def _update_buttons(self, _contract: int = 0) -> None:
+        self.buttons.enable("begin_contract", on=self._person is not None)
+        self.buttons.enable("open_contract", on=self.list.current_id() is not None)
+
     def _ask_begin(self, answer: tuple[int, str, list[starting_points.StartingPoint]]) -> None:
         person, name, sources = answer
         dialog = NewContractDialog(self, self.context.jobs, sources, self._open_begun, person=(person, name))
@@ -84,6 +96,7 @@ class PersonContractsTab(RecordTab):
     def _show(self, answer: tuple[list[listing.ContractRow], str]) -> None:
         lines, next_step = answer
         self.list.set_rows([listing.person_contract_row(line) for line in lines])
+        self._update_buttons()
         self.header_facts.emit(next_step)
 
     def _open_begun(self, contract_id: int) -> None:

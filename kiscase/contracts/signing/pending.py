@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from kiscase.club.actions import load_club
@@ -23,6 +23,7 @@ from kiscase.contracts.events.model import Breach
 from kiscase.contracts.model import Contract, ContractState, DocumentStage
 from kiscase.contracts.queries import require_contract
 from kiscase.contracts.signing import actions as signing
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import action_date, describe_action
@@ -31,6 +32,7 @@ from kiscase.issued import signers_and_signed_copies
 from kiscase.issued.model import AttemptOutcome, CopyKind, IssuedDocument, Signature, SignedCopy, SigningAttempt
 from kiscase.issued.scan_file_checks import Scan
 from kiscase.participants.namesakes import participant_names
+from kiscase.participants.situation.safety import read_warned_names
 
 SignAction = Callable[[Session, int, Mapping[str, date]], None]
 
@@ -96,21 +98,32 @@ class PendingDocument(NamedTuple):
 
 def list_pending_documents(session: Session) -> list[PendingDocument]:
     """All documents that wait for a signature or their signed copy, the oldest first."""
+    return load_pending_documents(session, find_pending_documents(session))
+
+
+def find_pending_documents(session: Session) -> list[int]:
+    """The ids of what `list_pending_documents` lists, in its order."""
+    signers = func.json_array_length(IssuedDocument.signers)
     signed = select(func.count(Signature.id)).where(Signature.paper_id == IssuedDocument.id).scalar_subquery()
-    found: list[IssuedDocument] = []
+    copied = IssuedDocument.id.in_(select(SignedCopy.paper_id))
+    copy_required = load_club(session).scan_required
+    found: list[tuple[date, int]] = []
     for tablename, subject in SIGNABLE_KINDS.items():
         record = subject.record
-        chosen = select(IssuedDocument).join(record, record.id == IssuedDocument.row_id)
+        chosen = select(IssuedDocument.issued_on, IssuedDocument.id).join(record, record.id == IssuedDocument.row_id)
         waiting = IssuedDocument.row_id.in_(select(record.id).where(subject.waits))  # few: they lead to the documents
         chosen = chosen.where(IssuedDocument.tablename == tablename, IssuedDocument.version == record.version, waiting)
-        chosen = chosen.where(func.json_array_length(IssuedDocument.signers) > 0)  # not what comes with the contract
-        if not subject.refusable:  # an event never ends, but its document does once all have signed
-            chosen = chosen.where(signed < func.json_array_length(IssuedDocument.signers))
-        found += session.scalars(chosen)
-    lines = [
-        line for line in _load_documents(session, found, {one.id for one in found}) if line.missing or line.copy_wanted
-    ]
-    return sorted(lines, key=lambda line: (line.issued_on, line.id))
+        wants_copy = copy_required and tablename == contract_pdf_on_file.CONTRACT_KEY
+        missing = or_(signed < signers, ~copied) if wants_copy else signed < signers
+        chosen = chosen.where(signers > 0, missing)  # not what comes with the contract
+        found += [(row[0], row[1]) for row in session.execute(chosen)]
+    return [row_id for _issued_on, row_id in sorted(found)]
+
+
+def load_pending_documents(session: Session, ids: Sequence[int]) -> list[PendingDocument]:
+    """The documents of some ids that wait, in the order of the ids; without those that are not on file."""
+    known = {one.id: one for one in session.scalars(select(IssuedDocument).where(IssuedDocument.id.in_(ids)))}
+    return _load_documents(session, [known[row_id] for row_id in ids if row_id in known], set(ids))
 
 
 def load_pending_document(session: Session, paper_id: int) -> PendingDocument:
@@ -201,7 +214,7 @@ def _load_documents(
     counting = select(SignedCopy.paper_id, func.count()).where(SignedCopy.paper_id.in_(ids))
     copies = {row[0]: row[1] for row in session.execute(counting.group_by(SignedCopy.paper_id))}
     people = [one.participant_id for one in papers if one.participant_id]
-    names = participant_names(session, people)
+    names = read_warned_names(PlainReader.in_session(session), participant_names(session, people))
     on, copy_required = action_date(session), load_club(session).scan_required
     return [
         _load_document(one, signed[one.id], tried[one.id])._replace(

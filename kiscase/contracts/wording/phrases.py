@@ -20,9 +20,10 @@ from kiscase.contracts.content import Content
 from kiscase.contracts.model import Contract
 from kiscase.contracts.wording.model import Phrase, phrase_trace
 from kiscase.contracts.wording.vague_wording import open_placeholders
-from kiscase.core import resources, search
+from kiscase.core import resources
 from kiscase.core.collation import fold_text
 from kiscase.core.records.field_info import FieldInfo, FieldKind, clean_value
+from kiscase.core.search.words import QueryPart, split_query
 from kiscase.participants.model import Participant
 
 GENERAL = "general"
@@ -55,7 +56,7 @@ class _LibraryPhrase(NamedTuple):
 
 def suggest_phrases(session: Session, place: str, text: str = "", areas: Sequence[str] = ()) -> list[PhraseSuggestion]:
     """The phrases for a field in which each word of *text* begins a word: by own use, then the *areas* first."""
-    wanted = search.split_query(text)
+    wanted = split_query(text)
     if text.strip() and not wanted:
         return []
     places = _field_keys(place)
@@ -146,10 +147,10 @@ def _filled(place: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=20_000)
 def _normalized(text: str) -> tuple[str, ...]:
-    return tuple({part.text for part in search.split_query(text)})
+    return tuple({part.text for part in split_query(text)})
 
 
-def _matches(text: str, wanted: Iterable[search.QueryPart]) -> bool:
+def _matches(text: str, wanted: Iterable[QueryPart]) -> bool:
     words = _normalized(text)
     return all(
         any(word == part.text if part.whole else word.startswith(part.text) for word in words) for part in wanted

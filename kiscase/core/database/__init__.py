@@ -1,1 +1,1 @@
-"""The case file: one encrypted SQLite database. Everything that only SQLite or SQLCipher can do is in here."""
+"""An open case, whichever engine keeps it: `local` a file on this computer, `server` a server for several desks."""

@@ -14,6 +14,7 @@ from kiscase.core.journal.running_action import ACTION
 from kiscase.core.journal.sentences import entry_sentence
 from kiscase.core.journal.tables import about_table, change_table, entry_table
 from kiscase.core.journal.timestamps import parse_timestamp
+from kiscase.core.own_fields.values import own_differences
 from kiscase.core.records.field_info import FieldKind
 from kiscase.core.records.json_conversion import from_json
 from kiscase.core.records.record import Record, record_classes
@@ -27,6 +28,27 @@ class HistoryEntry(NamedTuple):
     worker: str
     sentence: str
     details: list[tuple[str, str, str]]
+
+
+class LatestChange(NamedTuple):
+    """Who changed a row last, and its revision now: None if it is deleted."""
+
+    worker_id: int | None
+    worker: str
+    revision: int | None
+
+
+def find_latest_change(session: Session, table: str, row_id: int, *, direct: bool = True) -> LatestChange | None:
+    """Who changed a row last, or without *direct* what belongs to it; None if the journal does not say."""
+    chosen = select(entry_table.c.worker_id, entry_table.c.worker_name)
+    chosen = chosen.join(about_table, about_table.c.entry_id == entry_table.c.id)
+    chosen = chosen.where(about_table.c.tablename == table, about_table.c.row_id == row_id)
+    if direct:
+        chosen = chosen.where(about_table.c.direct)
+    found = session.execute(chosen.order_by(entry_table.c.id.desc()).limit(1)).first()
+    record = record_classes()[table]
+    revision = session.scalar(select(record.revision).where(record.id == row_id))
+    return LatestChange(found.worker_id, found.worker_name, revision) if found is not None else None
 
 
 def list_history(session: Session, table: str, row_id: int, *, limit: int = 500) -> list[HistoryEntry]:
@@ -80,7 +102,9 @@ def _changed_fields(
     )
     for row in session.execute(chosen):
         if row.before is not None and row.after is not None:
-            found.setdefault(row.entry_id, []).extend(_differences(record_classes()[table], row))
+            record = record_classes()[table]
+            lines = [*_differences(record, row), *own_differences(session, record, row.before, row.after)]
+            found.setdefault(row.entry_id, []).extend(lines)
     return found
 
 

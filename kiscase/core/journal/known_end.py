@@ -48,30 +48,30 @@ def find_missing_entries(reader: PlainReader, known: JournalEnd | None) -> str:
     if found is None:
         sentence = _(
             "Entries are missing at the end of the journal: it ends with number {last}, but number {known} of {at} is "
-            "known here. If a backup was put in the place of the file, that is why; otherwise work has been lost or "
+            "known here. If the case was taken back from a backup, that is why; otherwise work has been lost or "
             "removed, and a newer backup should be opened."
         )
         return sentence.format(last=last.entry if last else 0, known=known.entry, at=at)
     sentence = _(
         "The journal is not the one that is known here: its entry number {known} was another one on {at}. If another "
-        "file was put in the place of this one, that is why; otherwise the journal was written anew outside the "
+        "case was put in the place of this one, that is why; otherwise the journal was written anew outside the "
         "program, and a backup should be opened."
     )
     return sentence.format(known=known.entry, at=at)
 
 
-def load_known_end(path: Path) -> JournalEnd | None:
-    """What is known on this computer of the journal of the file at *path*."""
+def load_known_end(address: str) -> JournalEnd | None:
+    """What is known on this computer of the journal of the case at *address*."""
     try:
-        stored = json.loads(_place(path).read_text(encoding="utf-8"))
+        stored = json.loads(_place(address).read_text(encoding="utf-8"))
         return JournalEnd(int(stored["entry"]), str(stored["hash"]), str(stored["at"]))
     except (OSError, ValueError, TypeError, LookupError, RecursionError):
         return None
 
 
-def save_known_end(path: Path, end: JournalEnd) -> None:
+def save_known_end(address: str, end: JournalEnd) -> None:
     """Keep the end of a journal; that this fails is no reason to stop work."""
-    place = _place(path)
+    place = _place(address)
     with contextlib.suppress(OSError):
         if not place.exists():
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -82,14 +82,14 @@ def save_known_end(path: Path, end: JournalEnd) -> None:
             file.truncate()
 
 
-def forget_known_end(path: Path) -> None:
-    """A new file begins at *path*: nothing is known of it yet."""
+def forget_known_end(address: str) -> None:
+    """A new case begins at *address*: nothing is known of it yet."""
     with contextlib.suppress(OSError):
-        _place(path).unlink(missing_ok=True)
+        _place(address).unlink(missing_ok=True)
 
 
-def _place(path: Path) -> Path:
-    name = hashlib.sha256(str(path.resolve()).encode("utf-8", "surrogateescape")).hexdigest()[:32]
+def _place(address: str) -> Path:
+    name = hashlib.sha256(address.encode("utf-8", "surrogateescape")).hexdigest()[:32]
     return user_settings.settings_path().parent / "journal-ends" / f"{name}.json"
 
 

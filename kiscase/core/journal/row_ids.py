@@ -8,33 +8,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from kiscase.core.journal.tables import about_table
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.records.record import Record
 
 
 def assign_row_ids(session: Session, new: Iterable[Record]) -> None:
     """Give new records that have no id theirs, in their order."""
-    given: dict[str, int] = session.info.setdefault("row_ids", {})
     for record in new:
-        if record.id is not None:
-            continue
-        table = record.__tablename__
-        last = given[table] if table in given else _highest_known_id(session, type(record))
-        given[table] = record.id = last + 1
+        if record.id is None:
+            (record.id,) = take_row_ids(session, type(record), 1)
+
+
+def take_row_ids(session: Session, record: type[Record], number: int) -> range:
+    """The ids of so many new rows of a table."""
+    given: dict[str, int] = session.info.setdefault("row_ids", {})
+    table = record.__tablename__
+    last = given[table] if table in given else _highest_known_id(session, record)
+    given[table] = last + number
+    return range(last + 1, last + number + 1)
 
 
 def _highest_known_id(session: Session, record: type[Record]) -> int:
-    return max(known or 0 for known in session.connection().execute(_select_highest_ids(record)).one())
+    found = PlainReader.in_session(session).row(_select_highest_ids(record), table=record.__tablename__)
+    return max(known or 0 for known in found or ())
 
 
 @cache
-def _select_highest_ids(record: type[Record]) -> Select[Any]:
+def _select_highest_ids(record: type[Record]) -> str:
     """The statement that gives the highest id on file and in the history."""
-    on_file = select(func.max(record.__table__.c.id))
-    in_history = select(func.max(about_table.c.row_id)).where(about_table.c.tablename == record.__tablename__)
-    return select(on_file.scalar_subquery(), in_history.scalar_subquery())
+    on_file = f"SELECT max(id) FROM {record.__tablename__}"  # noqa: S608 - a name of the models
+    in_history = "SELECT max(row_id) FROM journal_about WHERE tablename = :table"
+    return f"SELECT ({on_file}), ({in_history})"

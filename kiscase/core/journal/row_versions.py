@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import String, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from kiscase.core.journal.running_action import ACTION, REDO
@@ -68,3 +68,12 @@ def list_removed_rows(session: Session, record: type[Record]) -> list[RemovedRow
     )
     found = {row.row_id: row.before for row in session.execute(chosen)}
     return [RemovedRow(row_id, values) for row_id, values in sorted(found.items())]
+
+
+def is_text_in_images(session: Session, table: str, text: str) -> bool:
+    """Whether any row of a table has ever had a text in its values, as JSON writes it."""
+    images = (
+        cast(image, String).contains(text, autoescape=True) for image in (change_table.c.after, change_table.c.before)
+    )
+    chosen = select(change_table.c.id).where(change_table.c.tablename == table, or_(*images)).limit(1)
+    return session.scalar(chosen) is not None

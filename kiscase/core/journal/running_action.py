@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, object_session
 
 from kiscase.core.journal.tables import RowImage
 
@@ -16,6 +16,7 @@ TIME_TO_UNDO = timedelta(minutes=10)
 FINAL_AFTER = "final_after_minutes"
 """The name in an entry under which it holds for how long it is not yet final."""
 ACTION, UNDO, REDO = "act", "undo", "redo"
+RESTORE = "restore"  # brings a row back under its id, with its history
 DAILY_UPDATE = "day"  # what follows from the day alone; nobody did it, and nobody takes it back
 
 
@@ -27,9 +28,15 @@ class RunningAction:
     worker: tuple[int | None, str] = (None, "")
     schema: int = 0
     practice: bool = False
+    shared: bool = False
+    """Whether other desks work with the same case."""
+    draft_owner: str = ""
+    """Whose the drafts are that it writes; empty in a file."""
     sentence: str = ""
     names: dict[str, Any] = field(default_factory=dict)
     final: str = ""
+    merging: bool = False
+    """Whether it makes one person of two, or two of one: then even signed documents change whom they are about."""
     kind: str = ACTION
     reverses: int | None = None
     entry: tuple[int, str, str] | None = None  # number, hash and time, once it is written
@@ -69,6 +76,22 @@ def describe_daily_update(session: Session, sentence: str, **names: Any) -> None
     running.kind, running.worker = DAILY_UPDATE, (None, "")
 
 
+def mark_as_merging(session: Session) -> None:
+    """The running action makes one person of two, or two of one."""
+    get_running_action(session).merging = True
+
+
+def is_merging(target: object) -> bool:
+    """Whether the record is changed by an action that makes one person of two, or two of one."""
+    session = object_session(target)
+    return session is not None and get_running_action(session).merging
+
+
+def mark_as_restoring(session: Session) -> None:
+    """The running action brings rows back under their ids: their history goes on."""
+    get_running_action(session).kind = RESTORE
+
+
 def action_time(session: Session) -> datetime:
     """The moment of this action, with time zone."""
     return get_running_action(session).clock()
@@ -82,6 +105,11 @@ def action_date(session: Session) -> date:
 def acting_worker_id(session: Session) -> int | None:
     """The id of the worker who performs this action."""
     return get_running_action(session).worker[0]
+
+
+def draft_owner(session: Session) -> str:
+    """Whose the drafts are that this session reads and writes."""
+    return get_running_action(session).draft_owner
 
 
 def is_practice_session(session: Session) -> bool:

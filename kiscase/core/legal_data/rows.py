@@ -26,6 +26,7 @@ class LegalTable(Choice):
     AMOUNT = "amount", N_("Amounts")
     PROBLEM_AREA = "problem", N_("Problem areas")
     APPLICANT = "applicant", N_("Who may apply")
+    END_REASON = "end_reason", N_("Reasons for breaking off a stay")
 
 
 _FILES = {
@@ -38,6 +39,7 @@ _FILES = {
     LegalTable.AMOUNT: "amounts",
     LegalTable.PROBLEM_AREA: "groups",
     LegalTable.APPLICANT: "groups",
+    LegalTable.END_REASON: "stays",
 }
 
 
@@ -89,7 +91,7 @@ class LegalRule(LegalRow):
 
     `excludes` says of a benefit whether the right to it keeps a person out of the club, `subkinds` are the usual
     (code, labels) of a kind of activity, `publications` the texts of an act in the Journal of Laws, `ages` the age in
-    years that a condition means, by sex.
+    years that a condition means, by sex, `length` how many days or months it means.
     """
 
     sentences: Mapping[str, str] = field(default_factory=dict)
@@ -97,6 +99,7 @@ class LegalRule(LegalRow):
     subkinds: tuple[tuple[str, Mapping[str, str]], ...] = ()
     publications: tuple[str, ...] = ()
     ages: Mapping[str, int] = field(default_factory=dict)
+    length: int = 0
 
     @property
     def sentence(self) -> str:
@@ -163,4 +166,5 @@ def _row(table: LegalTable, row: Mapping[str, Any]) -> LegalRow:
         subkinds=tuple((sub["code"], sub["label"]) for sub in row.get("sub", ())),
         publications=tuple(row.get("texts", ())),
         ages=row.get("ages", {}),
+        length=int(row.get("value", 0)),
     )

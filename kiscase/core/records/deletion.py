@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -17,21 +17,28 @@ class Reference(NamedTuple):
     """The records of a class that name a certain row, by a condition; *owned* if they go together with it."""
 
     record: type[Record]
+    column: str
+    """The one with the id of the row."""
     condition: ColumnElement[bool]
     owned: bool
 
 
-def references_to(table: str, row_id: int) -> Iterator[Reference]:
-    """The ways in which other records can name a row: foreign keys, and table with id."""
+def references_to(table: str, *row_ids: int) -> Iterator[Reference]:
+    """The ways in which other records can name one of some rows: foreign keys, and table with id."""
     for record in record_classes().values():
         columns = record.__table__.columns
         for column in columns:
             for key in column.foreign_keys:
                 if key.column.table.name == table:
-                    yield Reference(record, column == row_id, key.ondelete == "CASCADE")
+                    yield Reference(record, column.key, _is_one_of(column, row_ids), key.ondelete == "CASCADE")
         if record.names_row is not None:
             name, number = record.names_row
-            yield Reference(record, (columns[name] == table) & (columns[number] == row_id), owned=False)
+            named = (columns[name] == table) & _is_one_of(columns[number], row_ids)
+            yield Reference(record, number, named, owned=False)
+
+
+def _is_one_of(column: ColumnElement[Any], row_ids: Sequence[int]) -> ColumnElement[bool]:
+    return column == row_ids[0] if len(row_ids) == 1 else column.in_(row_ids)
 
 
 def delete_unused_record(session: Session, record: Record, parts: Collection[str], hindrance: str) -> None:
@@ -41,11 +48,11 @@ def delete_unused_record(session: Session, record: Record, parts: Collection[str
     while waiting:
         one = waiting.pop(0)
         going[one.__tablename__, one.id] = one
-        for kind, condition, owned in references_to(one.__tablename__, one.id):
+        for kind, _column, condition, owned in references_to(one.__tablename__, one.id):
             if owned and kind.__tablename__ in parts:
                 waiting += session.scalars(select(kind).where(condition))
     for table, row_id in going:
-        for kind, condition, _owned in references_to(table, row_id):
+        for kind, _column, condition, _owned in references_to(table, row_id):
             ids = session.scalars(select(kind.id).where(condition))
             if any((kind.__tablename__, other) not in going for other in ids):
                 raise Problem(hindrance)

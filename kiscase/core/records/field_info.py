@@ -10,6 +10,7 @@ from typing import Any
 from kiscase.core.i18n import _
 from kiscase.core.records.choice import Choice
 from kiscase.core.text.cleaning import clean_line, clean_text
+from kiscase.core.text.money import format_money
 
 MAX_TEXT_LENGTH = 4_000  # of a line of text; documents and forms show all of it
 
@@ -22,6 +23,7 @@ class FieldKind(enum.Enum):
     DATE = "date"
     TIME = "time"
     NUMBER = "number"
+    MONEY = "money"  # whole grosze
     FLAG = "flag"
     CHOICE = "choice"
     CODES = "codes"  # any number of a list
@@ -42,16 +44,21 @@ class FieldInfo:
     options: Callable[[], Sequence[tuple[str, str]]] | None = None
     length: int = MAX_TEXT_LENGTH
     limits: tuple[int, int] | None = None
-    """The lowest and the highest of whole numbers."""
+    """The lowest and the highest of whole numbers; of amounts, in grosze."""
     key: str = ""
     place: str = ""
     """Where the value is stored, as `table.field`; empty for what is only asked."""
     label_of: Callable[[str], str] = str
+    names: str = ""
+    """The table of which a line of text names a row, such as a partner; empty for any other field."""
 
     def out_of_range(self, value: Any) -> str:
         """The sentence about a number beyond the limits; empty for any other value."""
         if self.limits is None or not isinstance(value, int) or self.limits[0] <= value <= self.limits[1]:
             return ""
+        if self.kind is FieldKind.MONEY:
+            low, high = map(format_money, self.limits)
+            return _("Enter an amount from {low} to {high}.").format(low=low, high=high)
         return limits_sentence(self.limits)
 
     def format(self, value: Any) -> str:
@@ -63,6 +70,8 @@ class FieldInfo:
                 return date_format.format_date(value)
             case FieldKind.TIME:
                 return date_format.format_time(value)
+            case FieldKind.MONEY:
+                return "" if value is None else format_money(value)
             case FieldKind.FLAG:
                 return _("yes") if value else _("no")
             case FieldKind.CHOICE:

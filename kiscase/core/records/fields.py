@@ -22,6 +22,7 @@ _COLUMN_TYPES: dict[FieldKind, Callable[[], TypeEngine[Any]]] = {
     FieldKind.DATE: Date,
     FieldKind.TIME: Time,
     FieldKind.NUMBER: Integer,
+    FieldKind.MONEY: Integer,
     FieldKind.FLAG: Boolean,
     FieldKind.CHOICE: lambda: String(40),
     FieldKind.CODES: JSON,
@@ -38,6 +39,7 @@ class _ColumnOptions(TypedDict, total=False):
     default: Any
     index: bool
     unique: bool
+    names: str
 
 
 class _NumberOptions(_ColumnOptions):
@@ -59,6 +61,8 @@ def field(label: str, kind: Literal[FieldKind.TIME], **more: Unpack[_ColumnOptio
 @overload
 def field(label: str, kind: Literal[FieldKind.NUMBER], **more: Unpack[_NumberOptions]) -> MappedColumn[int]: ...
 @overload
+def field(label: str, kind: Literal[FieldKind.MONEY], **more: Unpack[_NumberOptions]) -> MappedColumn[int]: ...
+@overload
 def field(label: str, kind: Literal[FieldKind.FLAG], **more: Unpack[_ColumnOptions]) -> MappedColumn[bool]: ...
 @overload
 def field(label: str, kind: Literal[FieldKind.CODES], **more: Unpack[_ColumnOptions]) -> MappedColumn[list[str]]: ...
@@ -79,16 +83,17 @@ def field(
     index: bool = False,
     unique: bool = False,
     limits: tuple[int, int] | None = None,
+    names: str = "",
 ) -> MappedColumn[Any]:
     """A column that users see, labelled *label*; an unknown date, choice or unique text is NULL, other text is empty.
 
-    A whole number has its *limits*, the lowest and the highest.
+    Numbers and amounts have *limits* (lowest, highest); a text may be the name of a row of the table *names*.
     A column that may be NULL is annotated so where it is declared: `Mapped[date | None] = field(…)`.
     """
     if choice is not None:
         kind, options = FieldKind.CHOICE, choice.options
     length = 20_000 if kind is FieldKind.LONG else MAX_TEXT_LENGTH
-    shown = FieldInfo(label, kind, required, help, options, length, limits, label_of=label_of)
+    shown = FieldInfo(label, kind, required, help, options, length, limits, label_of=label_of, names=names)
     stored: TypeEngine[Any] = ChoiceColumn(choice) if choice is not None else _COLUMN_TYPES[kind]()
     empty = None if unique and not required else empty_value(kind)
     return mapped_column(

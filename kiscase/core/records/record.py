@@ -5,11 +5,11 @@ A field is declared once, `phone: Mapped[str] = field(N_("Phone"))`, and drives 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Any, ClassVar, Self
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache, partial
+from typing import Any, ClassVar, Self, cast
 
-from sqlalchemy import MetaData
+from sqlalchemy import Date, MetaData, Time, inspect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 
 from kiscase.core.errors import EditConflictError, InvalidValuesError
@@ -17,6 +17,7 @@ from kiscase.core.i18n import _
 from kiscase.core.records.choice import Choice
 from kiscase.core.records.choice_column import ChoiceColumn
 from kiscase.core.records.field_info import FieldInfo, clean_value
+from kiscase.core.records.json_conversion import from_json
 
 
 class Record(DeclarativeBase):
@@ -43,6 +44,12 @@ class Record(DeclarativeBase):
 
     names_row: ClassVar[tuple[str, str] | None] = None
     """The columns with the table and the id of the row that this record is about, where no foreign key can say so."""
+
+    numbered_by: ClassVar[str] = ""
+    """The column that numbers rows which are otherwise of the same key: one that comes to others gets the next."""
+
+    kept_in_bin: ClassVar[bool] = False
+    """Whether a deleted one can be brought back for as long as the club keeps it."""
 
     outside_journal: ClassVar[bool] = False
     """Whether rows of this table are written without the journal, so that it cannot tell whether they are right."""
@@ -77,14 +84,39 @@ class Record(DeclarativeBase):
         """The title of the record among search results."""
         return ""
 
-    def search_details(self, session: Session) -> str:
+    def search_details(self) -> str:
         """What tells the record apart among search results, below its title."""
         return ""
+
+    @classmethod
+    def details_of_hits(cls, session: Session, records: Sequence[Self]) -> list[str]:  # noqa: ARG003 - see below
+        """The details of several search results. Overridden where other records are needed: these load at once."""
+        return [one.search_details() for one in records]
 
     @classmethod
     def history_label(cls, session: Session, values: Mapping[str, Any], of: tuple[str, int]) -> str:
         """What the history of the row *of* (table, id) calls a changed row; empty where it is not told there."""
         raise NotImplementedError
+
+    @classmethod
+    def hindrance_to_merge(cls, session: Session, kept: Record, merged: Record) -> str:  # noqa: ARG003 - see below
+        """A sentence if rows of this class show that two records are not one. Overridden where some can."""
+        return ""
+
+    @classmethod
+    def hindrance_to_change(cls, session: Session, record: Record) -> str:  # noqa: ARG003 - see below
+        """A sentence if rows of this class do not fit what another record became. Overridden where some do not."""
+        return ""
+
+    @classmethod
+    def hindrance_to_return(cls, session: Session, values: Mapping[str, Any]) -> str:  # noqa: ARG003 - see below
+        """A sentence if a deleted row with these stored values cannot come back. Overridden where some cannot."""
+        return ""
+
+    @classmethod
+    def hindrance_to_removal(cls, session: Session, values: Mapping[str, Any]) -> str:  # noqa: ARG003 - see below
+        """A sentence if undo cannot remove a row with these stored values. Overridden where some have to stay."""
+        return ""
 
     @classmethod
     @cache
@@ -114,6 +146,29 @@ class Record(DeclarativeBase):
         """The plain values of all labelled columns and the revision: what a form loads."""
         return {key: getattr(self, key) for key in self.fields()} | {"id": self.id, "revision": self.revision}
 
+    def stored_values(self) -> dict[str, Any]:
+        """The values of all columns."""
+        return {key: getattr(self, key) for key in self.__table__.columns.keys()}  # noqa: SIM118 - of columns
+
+    @classmethod
+    def of_image(cls, image: Mapping[str, Any]) -> Self:
+        """A record to read from, in no session, with the values of an image of the journal, which holds no bytes."""
+        found = cast("Self", inspect(cls).class_manager.new_instance())  # as the session makes those that it loads
+        values = vars(found)
+        values.update(image)
+        for key, convert in cls._image_converters():
+            if values[key] is not None:
+                values[key] = convert(values[key])
+        return found
+
+    @classmethod
+    @cache
+    def _image_converters(cls) -> list[tuple[str, Callable[[Any], Any]]]:
+        """The columns whose values are other ones in an image, each with what makes the value of it."""
+        kinds = {key: column.type for key, column in cls.__table__.columns.items()}
+        dated = [(key, partial(from_json, kind)) for key, kind in kinds.items() if isinstance(kind, (Date, Time))]
+        return [*dated, *cls._choices().items()]
+
     def change(self, changes: Mapping[str, Any], *, revision: int | None = None) -> Self:
         """Take over typed values, cleaned.
 
@@ -124,7 +179,8 @@ class Record(DeclarativeBase):
                 _(
                     "This record was changed in the meantime. Nothing was overwritten: check it again, then repeat "
                     "your change."
-                )
+                ),
+                row=(self.__tablename__, self.id),
             )
         fields = self.fields()
         problems = {}
@@ -152,5 +208,11 @@ class Record(DeclarativeBase):
 
 def record_classes() -> dict[str, type[Record]]:
     """The record classes by their table, in the order of the tables' names: SQLAlchemy keeps them as a set."""
+    return _record_classes(len(Record.metadata.tables))
+
+
+@lru_cache(maxsize=1)
+def _record_classes(_tables: int) -> dict[str, type[Record]]:
+    """Those that are loaded: there is a further table with each of them."""
     found = {mapper.class_.__tablename__: mapper.class_ for mapper in Record.registry.mappers}
     return dict(sorted(found.items()))

@@ -46,6 +46,7 @@ _INVISIBLE = re.compile(
 _LONE_SURROGATES = re.compile("[\ud800-\udfff]")  # of a pair; alone they are no character
 _STYLED = re.compile("[\uff01-\uff5e\U0001d400-\U0001d7ff]")
 _FOREIGN_DIGITS = re.compile(r"(?![0-9])\d")
+_BLANKS_AND_DASHES = re.compile(r"[\s-]")
 _APOSTROPHES = "'`´ʹʻʼʽʾʿˈˊˋ‘’‛′‵՚׳ߴߵꞌ＇"
 _DASHES = "-‐‑‒–—―−﹘﹣－"
 _SAME_SIGNS = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_DASHES, "-"))
@@ -74,4 +75,4 @@ def same_signs(text: str) -> str:
 
 def compact_number(text: str) -> str:
     """A number such as a PESEL without the blanks and dashes that it may be written with."""
-    return re.sub(r"[\s-]", "", same_signs(clean_line(text)))
+    return _BLANKS_AND_DASHES.sub("", same_signs(clean_line(text)))

@@ -15,6 +15,11 @@ def format_postal_code(text: str) -> str:
     return f"{found[1]}-{found[2]}" if found else text
 
 
+def is_polish_postal_code(text: str) -> bool:
+    """Whether a text is a Polish postal code, in any of its forms."""
+    return _POSTAL_CODE.fullmatch(text.strip()) is not None
+
+
 def format_phone(text: str) -> str:
     """A Polish phone number of bare digits in groups: `600100200` becomes `600 100 200`, `486831010` `48 683 10 10`."""
     found = _PHONE.fullmatch(text)

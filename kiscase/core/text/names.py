@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from kiscase.core.collation import fold_text
 from kiscase.core.i18n import _
-from kiscase.core.text.similar_words import is_one_letter_away
 
 
 def join_names(first: str | None, second: str | None) -> str:
@@ -26,11 +25,13 @@ def with_former_names(former: str, before: Iterable[str], now: Iterable[str]) ->
 
     A correction of one letter, an accent or a sign is no change of name.
     """
+    from kiscase.core.text.similar_words import is_few_letters_away  # not before the first rows, which show names, too
+
     found = [former] if former else []
     known = {fold_text(name) for name in former.split(",")}
     for name, later in zip(before, now, strict=True):
         old = fold_text(name or "")
-        if old and old not in known and not is_one_letter_away(old, fold_text(later)):
+        if old and old not in known and not is_few_letters_away(old, fold_text(later)):
             known.add(old)
             found.append(name)
     return ", ".join(found)

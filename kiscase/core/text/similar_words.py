@@ -29,16 +29,9 @@ def words_one_letter_away(word: str) -> set[str]:
     return found
 
 
-def is_one_letter_away(one: str, other: str) -> bool:
-    """Whether two folded words are the same but for one letter, or two that are exchanged."""
-    one, other = one.translate(_SAME_SOUND), other.translate(_SAME_SOUND)
-    if one == other:
-        return True
-    if abs(len(one) - len(other)) > 1:
-        return False
-    start = next((place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
-    if start is None:
-        return True
-    one, other = one[start:], other[start:]
-    exchanged = one[:2] == other[1::-1] and one[2:] == other[2:]
-    return exchanged or one[1:] == other[1:] or one[1:] == other or one == other[1:]
+def is_few_letters_away(one: str, other: str, most: int = 1) -> bool:
+    """Whether two folded words are the same but for so many letters; two neighbours that are exchanged count as one."""
+    from rapidfuzz.distance import OSA
+
+    distance = OSA.distance(one.translate(_SAME_SOUND), other.translate(_SAME_SOUND), score_cutoff=most)
+    return distance <= most

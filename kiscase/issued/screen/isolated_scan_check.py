@@ -53,7 +53,7 @@ def read_scan(path: Path, going: ReadProgress = lambda _done, _whole: True) -> S
 
 
 def pdf_to_show(media: str, content: bytes) -> bytes:
-    """A signed copy on file as a PDF; a Problem if it cannot be drawn within the limits.
+    """A file of the case as a PDF; a Problem if it cannot be drawn within the limits.
 
     Copies were kept before they were checked like this, and a file can come from elsewhere.
     """
@@ -64,8 +64,8 @@ def pdf_to_show(media: str, content: bytes) -> bytes:
     if accepted is None:
         raise Problem(
             _(
-                "This signed copy cannot be shown here: it needs more time or memory than a document should. It is "
-                "on file as it came; save it to look at it elsewhere."
+                "This file cannot be shown here: it needs more time or memory than a document should. It is on file "
+                "as it came; save it to look at it elsewhere."
             )
         )
     return content if media == scan_file_checks.PDF else accepted.pdf

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, NamedTuple
 
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
-from kiscase.core.date_format import format_date
+from kiscase.club.list_document import render_list_pdf
 from kiscase.core.errors import Problem
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _, ngettext
@@ -18,14 +18,13 @@ from kiscase.issued.model import IssuedDocument
 from kiscase.issued.screen.page_info import IssuedDocumentsPageInfo
 from kiscase.issued.screen.status_chip import document_status_chip
 from kiscase.ui.command import Command
+from kiscase.ui.listing.reading import ListReading
 from kiscase.ui.preview.output import print_pdf, save_pdf
 from kiscase.ui.preview.viewer import PdfPreview
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.tables.record_list import ListColumn
-from kiscase.ui.tables.row_blocks import RowSource
 from kiscase.ui.theme import style_properties
 from kiscase.ui.widgets.combo_box import ComboBox
 from kiscase.ui.widgets.labels import PlainLabel
@@ -53,14 +52,7 @@ class IssuedDocumentsPage(IssuedDocumentsPageInfo, ListPage):
 
     list_share = 0.6
     tables = frozenset({KIND, "signature", "signed_copy", "contract"})
-    columns = (
-        ListColumn("number", N_("Number")),
-        ListColumn("person", N_("Person or activity"), stretch=True),
-        ListColumn("stand", N_("State")),
-        ListColumn("document", N_("Kind"), stretch=True),
-        ListColumn("issued", N_("Issued on")),
-        ListColumn("code", N_("Code")),
-    )
+    list_source = issued.DOCUMENTS
     empty = N_("All issued documents will be listed here, with their numbers and codes.")
 
     def commands(self) -> tuple[Command, ...]:
@@ -78,13 +70,14 @@ class IssuedDocumentsPage(IssuedDocumentsPageInfo, ListPage):
         self._lookup: lookup.DocumentLookup | None = None
         super().__init__(context, (*tabs, IssuedDocumentHistoryTab))
 
-    def list_work(self, text: str, choice: str) -> RowSource:
-        """Documents by number, code or person, of a kind and a year."""
+    def listed(self) -> ListReading:
+        """Documents by number, code or person, of a kind and a year; the latest first as long as nobody chooses."""
         registry, year = self.registry, self.year.currentData()
-        return RowSource(
-            lambda session, limit: issued.find_issued_documents(session, text, choice, year, limit=limit),
-            lambda session, ids: _rows(session, registry, ids),
-            issued.MAX_FOUND if text.strip() else None,
+        return ListReading(
+            lambda session, view, most: issued.read_document_ids(session, view, year, most),
+            lambda session, _view, ids: _rows(session, registry, ids),
+            render_list_pdf,
+            {"stand": document_status_chip},
         )
 
     def reload(self) -> None:
@@ -191,22 +184,22 @@ def _set_items(box: ComboBox, items: Sequence[tuple[str, Any]]) -> None:
     box.blockSignals(False)
 
 
-def _rows(session: Any, registry: DocumentRegistry, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+def _rows(session: Any, registry: DocumentRegistry, ids: Sequence[int]) -> dict[int, dict[str, Any]]:
     rows = issued.issued_document_rows(session, ids)
     subjects = registry.subjects(session, rows)
     statuses = lookup.document_statuses(session, rows, registry)
-    return [
-        (
-            row.id,
-            row.number,
-            subjects.get(row.id, ""),
-            document_status_chip(statuses[row.id].status),
-            registry.label(row.document),
-            format_date(row.issued_on),
-            row.code,
-        )
+    return {
+        row.id: {
+            "number": row.number,
+            "person": subjects.get(row.id, ""),
+            "stand": statuses[row.id].status,
+            "document": registry.label(row.document),
+            "issued_on": row.issued_on,
+            "code": row.code,
+            "version": row.version,
+        }
         for row in rows
-    ]
+    }
 
 
 def _filter_options(session: Any, registry: DocumentRegistry, text: str) -> ListFilterOptions:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -11,27 +10,20 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from kiscase.core.date_format import format_date
-from kiscase.core.errors import Problem
-from kiscase.core.files import telling_file_name, write_file_atomically
 from kiscase.core.i18n import N_, _
 from kiscase.issued import actions as issued
 from kiscase.issued import scan_file_checks, signers_and_signed_copies
 from kiscase.issued.model import CopyKind
-from kiscase.issued.screen import isolated_scan_check
+from kiscase.issued.screen.scan_import import ScanImporter, ScanWords
+from kiscase.issued.screen.scan_view import ScanView
 from kiscase.issued.screen.signature_validation import SignatureValidationPanel
-from kiscase.issued.screen.signed_copy_import import SignedCopyImporter
-from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.command import Command
-from kiscase.ui.file_dialogs import SaveFileDialog
 from kiscase.ui.file_drop import FileDropFilter
-from kiscase.ui.preview.output import print_pdf
-from kiscase.ui.preview.viewer import PdfPreview
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import icons, metrics
 
-_FORMATS = {"application/pdf": "PDF", "image/jpeg": "JPEG", "image/png": "PNG", "image/tiff": "TIFF"}
 _COPY_KINDS = {CopyKind.SCAN: N_("Scan ({format})"), CopyKind.ELECTRONIC: N_("Signed electronically ({format})")}
 _MISSING_SIGNER_ID = 1 << 30  # larger than any id of a signature
 
@@ -54,9 +46,7 @@ class SignedCopiesTab(RecordTab):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.document_id: int | None = None
-        self._media, self._content = "", b""
         self._number = ""
-        self._turns, self._asked = itertools.count(1), 0
         columns = [ListColumn("what", _("Signatures"), stretch=True), ListColumn("on", _("Date"))]
         self.list = RecordList(
             columns, self, name=_("Signatures and signed copies"), empty=_("No signatures or signed copies yet.")
@@ -66,11 +56,15 @@ class SignedCopiesTab(RecordTab):
         self.button = QPushButton(icons.themed_icon("file-plus"), _("Add the signed copy…"), self)
         self.button.setObjectName("add_copy_button")
         self.button.clicked.connect(self.ask_copy)
-        self.preview = PdfPreview(self)
-        self.preview.save_asked.connect(self.save_copy)
-        self.preview.print_asked.connect(self.print_copy)
+        self.preview = ScanView(self, _("Signed copy"), _("Save the signed copy"))
+        self.preview.failed.connect(context.show_problem)
+        self.preview.saved.connect(self.notified)
         self.verdicts = SignatureValidationPanel(self, brief=True)
-        self.adding = SignedCopyImporter(self, context.jobs, type(self).add)
+        words = ScanWords(_("Add the signed copy"), _("Reading the signed copy…"), _("Added {name} as a signed copy."))
+        add = type(self).add
+        self.adding = ScanImporter(
+            self, context.jobs, lambda session, document, scan, _name: add(session, document, scan), words
+        )
         self.adding.added.connect(self.report_success)
         self.adding.failed.connect(context.show_problem)
         self._dropping = FileDropFilter(self.list)
@@ -81,7 +75,7 @@ class SignedCopiesTab(RecordTab):
         """Load the signatures and signed copies of a document."""
         if record != self.document_id:
             self.list.show_id(None)
-            self.preview.hide()
+            self.preview.show_no_scan()
             self.verdicts.validate(None)
         self.document_id = record
         self.button.setEnabled(record is not None)
@@ -105,21 +99,6 @@ class SignedCopiesTab(RecordTab):
         if self.document_id is not None:
             self.adding.choose_files(self.document_id)
 
-    def save_copy(self) -> None:
-        """Save the copy that is shown, as it was added."""
-        suffix = scan_file_checks.FILE_SUFFIXES[self._media]
-        name = telling_file_name(_("Signed copy"), self._number, suffix=suffix[1:])
-        dialog = SaveFileDialog(
-            self, _("Save the signed copy"), [f"*{suffix}", _("All files (*)")], name=name, suffix=suffix[1:]
-        )
-        dialog.setObjectName("save copy")
-        dialog.fileSelected.connect(self._save)
-        dialog.open()
-
-    def print_copy(self) -> None:
-        """Print the copy that is shown."""
-        print_pdf(self, self.preview.pdf(), _("Signed copy"))
-
     def report_success(self, sentence: str) -> None:
         """Report success; it cannot be undone."""
         self.notified.emit(sentence)
@@ -133,40 +112,9 @@ class SignedCopiesTab(RecordTab):
             self.show_copy(copies[-1])
 
     def _show_copy(self, answer: tuple[str, bytes]) -> None:
-        self._media, self._content = answer
-        self._asked = next(self._turns)
-        self.verdicts.validate(self._content if self._media == scan_file_checks.PDF else None)
-        turn = self._asked
-        BackgroundTask(
-            self,
-            partial(isolated_scan_check.pdf_to_show, *answer),
-            lambda pdf: self._show_pdf(turn, pdf),
-            lambda problem: self._cannot_show(turn, problem),
-        )
-
-    def _show_pdf(self, turn: int, pdf: bytes) -> None:
-        if turn != self._asked:
-            return  # another copy was chosen meanwhile
-        try:
-            self.preview.set_pdf(pdf)
-        except Problem as problem:
-            self.context.show_problem(problem)
-        else:
-            self.preview.show()
-
-    def _cannot_show(self, turn: int, problem: Problem) -> None:
-        if turn == self._asked:
-            self.preview.show_nothing()
-            self.preview.show()
-            self.context.show_problem(problem)
-
-    def _save(self, path: str) -> None:
-        try:
-            write_file_atomically(Path(path), self._content)
-        except Problem as problem:
-            self.context.show_problem(problem)
-        else:
-            self.notified.emit(_("Saved as {name}.").format(name=Path(path).name))
+        media, content = answer
+        self.verdicts.validate(content if media == scan_file_checks.PDF else None)
+        self.preview.show_scan(media, content, self._number)
 
     def _drop(self, _place: QPoint, paths: list[Path]) -> None:
         if self.document_id is not None:
@@ -187,7 +135,6 @@ class SignedCopiesTab(RecordTab):
         sides.setStretchFactor(1, 1)
         sides.setChildrenCollapsible(False)
         sides.setSizes([10_000, 9_000])
-        self.preview.hide()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(sides)
@@ -207,7 +154,7 @@ def _rows(session: Any, paper_id: int) -> tuple[str, list[tuple[Any, ...]]]:
     copies = [
         (
             copy.id,
-            _(_COPY_KINDS[copy.kind]).format(format=_FORMATS.get(copy.media, copy.media)),
+            _(_COPY_KINDS[copy.kind]).format(format=scan_file_checks.format_name(copy.media)),
             format_date(copy.added_on),
         )
         for copy in signers_and_signed_copies.list_signed_copies(session, paper_id)

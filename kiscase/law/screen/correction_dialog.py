@@ -11,7 +11,7 @@ from kiscase.core.i18n import _
 from kiscase.core.legal_data.corrections import LegalCorrection
 from kiscase.core.legal_data.rows import LegalTable
 from kiscase.law import actions as law
-from kiscase.law.affected import list_affected_people
+from kiscase.law.affected import find_affected_people
 from kiscase.law.queries import require_law_row, row_title
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
@@ -65,7 +65,7 @@ class CorrectionDialog(FormDialog):
     def _saved(self, number: int) -> None:
         done = self._done
         self._jobs.read(
-            lambda session: len(list_affected_people(session, require_law_row(number).row)),
+            lambda session: len(find_affected_people(session, require_law_row(number).row)),
             lambda people: done(number, people),
         )
         self.close_done()

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
 
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QTabWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from kiscase.core import clock
@@ -13,7 +12,7 @@ from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.legal_data.corrections import LegalCorrection
 from kiscase.law import actions as law
 from kiscase.law import queries
-from kiscase.law.affected import AffectedPerson, list_affected_people
+from kiscase.law.affected import find_affected_people, list_affected_people
 from kiscase.law.screen.correction_dialog import CorrectionDialog
 from kiscase.law.screen.page_info import LawPageInfo
 from kiscase.law.status import law_row_chip
@@ -24,7 +23,9 @@ from kiscase.ui.focus_order import set_focus_order
 from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.records.row_loading import RowLoading
 from kiscase.ui.tables.record_list import ListColumn, ListRows, RecordList
+from kiscase.ui.tables.row_blocks import LoadedRows, RowSource
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import PlainLabel
 
@@ -72,6 +73,7 @@ class LawPage(LawPageInfo, ListPage):
 
     def __init__(self, context: PageContext) -> None:
         self._details: law.LawRowDetails | None = None
+        self._changed: set[str] = set()  # the tables that changed while another page was shown
         super().__init__(context, (CorrectionHistoryTab,))
         self.enable_commands("")
 
@@ -101,6 +103,7 @@ class LawPage(LawPageInfo, ListPage):
         )
         self.people.setObjectName("people concerned")
         self.people.opened.connect(self._open_person)
+        self._people_loading = RowLoading(self.context.jobs, self.people, "people concerned", self._show_people)
         tabs.addTab(self.people, _("People concerned"))
         layout = self.left.layout()
         if isinstance(layout, QVBoxLayout):
@@ -111,6 +114,20 @@ class LawPage(LawPageInfo, ListPage):
         """Load the rows again, unless the day of the filter is half-typed."""
         if not self.day.problem():
             super().reload()
+
+    def tables_changed(self, tables: set[str]) -> None:
+        """Load again what changed; behind another page not before this one is shown: the people may be everybody."""
+        if self.isVisible():
+            super().tables_changed(tables)
+        else:
+            self._changed |= tables
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Load again what has changed meanwhile."""
+        super().showEvent(event)
+        changed, self._changed = self._changed, set()
+        if changed:
+            super().tables_changed(changed)
 
     def count_text(self, number: int) -> str:
         """The number of rows."""
@@ -161,8 +178,12 @@ class LawPage(LawPageInfo, ListPage):
         )
         self.header.show_next("")
         self.people.set_rows(())
-        self.context.jobs.read(
-            lambda session: list_affected_people(session, one.row), self._show_people, latest="people concerned"
+        self._people_loading.load(
+            one,
+            RowSource(
+                lambda session, limit: find_affected_people(session, one.row, limit),
+                lambda session, ids: list_affected_people(session, one.row, ids),
+            ),
         )
         self.enable_commands(CORRECTED if one.id > 0 else SHIPPED)
         commands = self.actions_by_key
@@ -174,11 +195,12 @@ class LawPage(LawPageInfo, ListPage):
         self.view.setHtml("".join(_section(*part) for part in queries.describe_law_row(one)))
         self.view.moveCursor(QTextCursor.MoveOperation.Start)
 
-    def _show_people(self, people: Sequence[AffectedPerson]) -> None:
-        """Whom the row concerns: it may be everybody, so nothing else waits for it."""
-        words = ngettext("It concerns {count} person.", "It concerns {count} people.", len(people))
-        self.header.show_next(words.format(count=len(people)) if people else "")
+    def _show_people(self, people: ListRows | LoadedRows) -> None:
+        """Whom the row concerns, and how many these are once it is known: it may be everybody."""
         self.people.set_rows(people)
+        if isinstance(people, LoadedRows) and people.complete:
+            words = ngettext("It concerns {count} person.", "It concerns {count} people.", len(people.ids))
+            self.header.show_next(words.format(count=len(people.ids)) if people.ids else "")
 
     def _open_person(self, person: int) -> None:
         self.context.open_record("participant", person)

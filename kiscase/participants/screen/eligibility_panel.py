@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from kiscase.core.date_format import format_date
@@ -30,9 +32,10 @@ class EligibilityPanel(QFrame):
         layout.addWidget(self.chip)
         layout.addWidget(self.words)
 
-    def show_found(self, found: Eligibility) -> None:
-        """Show an eligibility."""
-        self.chip.show_status(verdict_chip(found.verdict))
+    def show_found(self, found: Eligibility, missing: Sequence[str] = ()) -> None:
+        """Show an eligibility, and which evidence is *missing*; that decides nothing."""
+        chip = verdict_chip(found.verdict, found.change)
+        self.chip.show_status(chip)
         lines = []
         for reason in found.reasons:
             line = f"{reason.sentence} ({reason.basis})"
@@ -41,5 +44,7 @@ class EligibilityPanel(QFrame):
                     date=format_date(reason.changes_on)
                 )
             lines.append(line)
+        if missing:
+            lines.append(_("Evidence not seen yet: {evidence}.").format(evidence=", ".join(missing)))
         self.words.setText("\n".join(lines))
-        self.words.setAccessibleName(f"{found.verdict.label}. {self.words.text()}")
+        self.words.setAccessibleName(f"{chip.text}. {self.words.text()}")

@@ -14,4 +14,6 @@ class ParticipantHistoryTab(HistoryTab):
     """The history of a person, including contracts and enrolments."""
 
     table: ClassVar[str] = KIND
-    tables: ClassVar[frozenset[str]] = frozenset({KIND, "contract", "enrolment", "attendance", "benefit"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {KIND, "contract", "enrolment", "attendance", "benefit", "note", "clause_handover", "evidence"}
+    )

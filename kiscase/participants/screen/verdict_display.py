@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.participants.verdict import EligibilityVerdict
 from kiscase.ui.status_display import StatusDisplay
+
+if TYPE_CHECKING:
+    from kiscase.participants.eligibility import EligibilityChange
 
 _LOOKS = {
     EligibilityVerdict.MAY: ("circle-check", "ok", N_("yes")),
@@ -13,9 +20,14 @@ _LOOKS = {
 }
 
 
-def verdict_chip(verdict: EligibilityVerdict) -> StatusDisplay:
-    """The verdict with its whole label."""
+def verdict_chip(verdict: EligibilityVerdict, change: EligibilityChange | None = None) -> StatusDisplay:
+    """The verdict with its whole label, or from or until when somebody may take part."""
     icon, role, _short = _LOOKS[verdict]
+    if change is not None and change.verdict is EligibilityVerdict.MAY:
+        return StatusDisplay(_("may take part from {date}").format(date=format_date(change.on)), "clock", "warn")
+    if change is not None and verdict is EligibilityVerdict.MAY:
+        words = _("may take part until {date}").format(date=format_date(change.on - timedelta(1)))
+        return StatusDisplay(words, "clock", "warn")
     return StatusDisplay(verdict.label, icon, role)
 
 

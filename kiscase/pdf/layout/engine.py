@@ -34,7 +34,7 @@ def lay_out_document(
     scale = PrintScale(stylesheet.LARGE_PRINT_FACTOR if properties.large else 1.0)
     template = PageTemplate(properties, scale)
     watermark = tree.root.add_child("P") if template.marks else None
-    flowables = FlowableBuilder(tree.root, scale).build(blocks)
+    flowables = FlowableBuilder(tree.root, scale, properties.language).build(blocks)
     for name in (fonts.REGULAR, fonts.BOLD, fonts.ITALIC):
         fonts.load_font(name)
     canvas = TaggedCanvas(PdfCanvas(template.size, properties.language, fonts.REGULAR), tree if tagged else None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kiscase.core.text.hyphenation import Hyphenation
 from kiscase.pdf.blocks import LabelledField, LabelledFields
 from kiscase.pdf.layout import stylesheet
 from kiscase.pdf.layout.flowables import Flowable, WritingLines
@@ -27,10 +28,10 @@ def build_field_boxes(block: LabelledFields, parent: StructureElement, scale: Pr
 
 
 def build_labelled_fields(
-    fields: Sequence[LabelledField], parent: StructureElement, scale: PrintScale
+    fields: Sequence[LabelledField], parent: StructureElement, scale: PrintScale, hyphenation: Hyphenation
 ) -> VerticalStack:
     """The fields from top to bottom, as in a cell of a table."""
-    return VerticalStack([one for field in fields for one in _content(field, parent, scale).flowables])
+    return VerticalStack([one for field in fields for one in _content(field, parent, scale, hyphenation).flowables])
 
 
 def _rows(block: LabelledFields) -> Iterator[list[tuple[LabelledField, float]]]:
@@ -48,7 +49,9 @@ def _rows(block: LabelledFields) -> Iterator[list[tuple[LabelledField, float]]]:
         yield row
 
 
-def _content(field: LabelledField, parent: StructureElement, scale: PrintScale) -> VerticalStack:
+def _content(
+    field: LabelledField, parent: StructureElement, scale: PrintScale, hyphenation: Hyphenation | None = None
+) -> VerticalStack:
     label: list[Flowable] = (
         [Paragraph(field.label, scale.scaled_style(stylesheet.LABEL_STYLE), _field_element(field, parent))]
         if field.label
@@ -56,7 +59,12 @@ def _content(field: LabelledField, parent: StructureElement, scale: PrintScale) 
     )
     if field.value.strip():
         return VerticalStack(
-            [*label, Paragraph(field.value, scale.scaled_style(stylesheet.VALUE_STYLE), _field_element(field, parent))]
+            [
+                *label,
+                Paragraph(
+                    field.value, scale.scaled_style(stylesheet.VALUE_STYLE), _field_element(field, parent), hyphenation
+                ),
+            ]
         )
     step = (
         stylesheet.HANDWRITING_LINE_HEIGHT

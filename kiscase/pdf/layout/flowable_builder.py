@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kiscase.pdf.blocks import (
+    BarChart,
     BlankLines,
     Block,
     BulletList,
@@ -16,6 +17,7 @@ from kiscase.pdf.blocks import (
     KeepTogether,
     LabelledFields,
     LetteredList,
+    LineChart,
     PageBreak,
     Picture,
     SideBySide,
@@ -25,6 +27,7 @@ from kiscase.pdf.blocks import (
     Text,
 )
 from kiscase.pdf.layout import stylesheet
+from kiscase.pdf.layout.charts.building import build_chart
 from kiscase.pdf.layout.field_boxes import build_field_boxes
 from kiscase.pdf.layout.flowables import (
     CollapsingSpacer,
@@ -47,8 +50,9 @@ from kiscase.pdf.output.structure_tree import StructureElement
 class FlowableBuilder:
     """Builds the flowables of one document in its print size."""
 
-    def __init__(self, root: StructureElement, scale: PrintScale) -> None:
+    def __init__(self, root: StructureElement, scale: PrintScale, language: str) -> None:
         self.scale = scale
+        self.language = language
         self.level = 0
         self.root = root
 
@@ -81,20 +85,36 @@ class FlowableBuilder:
             case SideBySide():
                 return [self._row(block, parent)]
             case InLanguage():
-                return self.build(block.blocks, parent.add_child("Div", b"/Lang(%s)" % block.language.encode("ascii")))
+                inside = FlowableBuilder(self.root, self.scale, block.language)
+                inside.level = self.level
+                parts = inside.build(
+                    block.blocks, parent.add_child("Div", b"/Lang(%s)" % block.language.encode("ascii"))
+                )
+                self.level = inside.level
+                return parts
             case _:
                 return self._build_compound(block, parent)
 
     def _build_compound(
         self,
-        block: LabelledFields | Table | BulletList | LetteredList | StampBox | SignatureLines | Picture,
+        block: (
+            LabelledFields
+            | Table
+            | BulletList
+            | LetteredList
+            | StampBox
+            | SignatureLines
+            | Picture
+            | BarChart
+            | LineChart
+        ),
         parent: StructureElement,
     ) -> list[Flowable]:
         match block:
             case LabelledFields():
                 return [build_field_boxes(block, parent, self.scale)]
             case Table():
-                return [build_table(block, parent, self.scale)]
+                return [build_table(block, parent, self.scale, self.language)]
             case BulletList():
                 return [self._bullets(block, parent)] if block.items else []
             case LetteredList():
@@ -105,6 +125,8 @@ class FlowableBuilder:
                 return build_signature_lines(block, parent, self.scale)
             case Picture():
                 return [PictureFlowable(block, parent.add_child("Figure"))]
+            case BarChart() | LineChart():
+                return build_chart(block, parent, self.scale.scaled_style(stylesheet.CHART_STYLE))
 
     def _heading(self, block: Heading, parent: StructureElement) -> Flowable:
         # Readers move from heading to heading: levels start at 1 and leave none out, whatever the style.

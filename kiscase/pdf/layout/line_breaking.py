@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
 
+from kiscase.core.text.hyphenation import SOFT_HYPHEN, Hyphenation
 from kiscase.pdf.output import fonts
 
 _WORD_OR_SPACES = re.compile(r" +|[^ ]+")
@@ -33,13 +36,16 @@ def measure_text(text: str, font: str, size: float) -> float:
     return sum(map(fonts.character_widths(font).__getitem__, text)) * size / 1000
 
 
-def break_lines(text: str, font: str, measure: float) -> list[str]:
-    """The lines of *text*, none wider than *measure* (thousandths of the font size), trailing spaces not counted."""
+def break_lines(text: str, font: str, measure: float, hyphenation: Hyphenation | None = None) -> list[str]:
+    """The lines of *text*, none wider than *measure* (thousandths of the font size), trailing spaces not counted.
+
+    With *hyphenation* a word that is too wide for a line of its own is hyphenated: its lines end with SOFT_HYPHEN.
+    """
     width = fonts.character_widths(font).__getitem__
     *before, last = text.split("\n")
     # A screen reader needs a space between the last word of a line and the first word of the next.
     typed = [*(line if line.endswith(" ") else line + " " for line in before), last]
-    return [line for words in typed for line in _break_paragraph(words, width, measure)]
+    return [line for words in typed for line in _break_paragraph(words, width, measure, hyphenation)]
 
 
 def break_balanced_lines(text: str, font: str, measure: float) -> list[str]:
@@ -59,7 +65,7 @@ def _splits_words(text: str, font: str, measure: float) -> bool:
     return any(measure_text(word, font, 1000) > measure for word in text.replace("\n", " ").split(" "))
 
 
-def _break_paragraph(text: str, width: CharacterWidth, measure: float) -> list[str]:
+def _break_paragraph(text: str, width: CharacterWidth, measure: float, hyphenation: Hyphenation | None) -> list[str]:
     lines: list[str] = []
     line, used = "", 0.0
     for word in _WORD_OR_SPACES.findall(text):
@@ -71,33 +77,42 @@ def _break_paragraph(text: str, width: CharacterWidth, measure: float) -> list[s
             line, used = "", 0.0
         else:
             lines += [line] if line.strip(" ") else []
-            *full, line = _split_long_word(word, width, measure)
+            *full, line = _split_long_word(word, width, measure, hyphenation)
             lines += full
             used = sum(map(width, line))
     return [*lines, line] if line or not lines else lines  # no line of its own for a space that did not fit
 
 
-def _split_long_word(word: str, width: CharacterWidth, measure: float) -> Iterator[str]:
+def _split_long_word(
+    word: str, width: CharacterWidth, measure: float, hyphenation: Hyphenation | None
+) -> Iterator[str]:
     """A word on a line of its own, or on several if it is too long."""
-    while word:
-        head = _fitting_start(word, width, measure)
-        yield head
-        word = word[len(head) :]
+    is_hyphenated = hyphenation is not None and sum(map(width, word)) > measure
+    joints = hyphenation.positions(word) if hyphenation is not None and is_hyphenated else []
+    begin = 0
+    while begin < len(word):
+        end, hyphen = _fitting_end(word, begin, joints, width, measure)
+        yield word[begin:end] + hyphen
+        begin = end
 
 
-def _fitting_start(word: str, width: CharacterWidth, measure: float) -> str:
-    """As much of a word as fits, preferably up to a hyphen or the like; at least one letter with its accents."""
-    used, end = 0.0, 0
-    for letter in word:
-        used += width(letter)
-        if used > measure:
-            break
-        end += 1
+def _fitting_end(
+    word: str, begin: int, joints: Sequence[int], width: CharacterWidth, measure: float
+) -> tuple[int, str]:
+    """How far a word fits on a line, and the hyphen that this takes: at least one letter with its accents.
+
+    It ends after a sign such as a hyphen if that fills a third of the line, else at one of the *joints* of syllables.
+    """
+    reached = [*accumulate(map(width, word[begin:]), initial=0.0)]
+    end = begin + bisect_right(reached, measure) - 1
     if end == len(word):
-        return word
-    joint = max(word.rfind(sign, 0, end) for sign in _BREAK_CHARACTERS) + 1
-    if joint > end // 3:
-        end = joint
-    while end > 1 and unicodedata.combining(word[end]):
+        return end, ""
+    sign = max(word.rfind(sign, begin, end) for sign in _BREAK_CHARACTERS) + 1
+    if sign - begin > (end - begin) // 3:
+        return sign, ""
+    fitting = [one for one in joints if one > begin and reached[one - begin] + width(SOFT_HYPHEN) <= measure]
+    if fitting:
+        return fitting[-1], SOFT_HYPHEN
+    while end - begin > 1 and unicodedata.combining(word[end]):
         end -= 1
-    return word[: max(end, 1)]
+    return max(end, begin + 1), ""

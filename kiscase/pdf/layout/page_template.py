@@ -11,8 +11,9 @@ from kiscase.pdf.layout import stylesheet
 from kiscase.pdf.layout.line_breaking import bind_short_words, break_lines, measure_text
 from kiscase.pdf.layout.text_style import PrintScale
 from kiscase.pdf.output import fonts, tagged_canvas
+from kiscase.pdf.output.hyphenated_text import PlacedLine
 from kiscase.pdf.output.structure_tree import StructureElement
-from kiscase.pdf.output.tagged_canvas import PlacedLine, TaggedCanvas
+from kiscase.pdf.output.tagged_canvas import TaggedCanvas
 
 if TYPE_CHECKING:
     from kiscase.pdf.document_properties import DocumentProperties

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiscase.core.text.hyphenation import Hyphenation
 from kiscase.pdf.layout.flowables import TOLERANCE, Flowable
 from kiscase.pdf.layout.line_breaking import bind_short_words, break_balanced_lines, break_lines, measure_text
 from kiscase.pdf.layout.text_style import TextStyle
@@ -13,10 +14,17 @@ from kiscase.pdf.output.tagged_canvas import TaggedCanvas
 class Paragraph(Flowable):
     """Text in one style. A line keeps the space it was broken at, so that screen readers do not join its words."""
 
-    def __init__(self, text: str, style: TextStyle, element: StructureElement | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        style: TextStyle,
+        element: StructureElement | None,
+        hyphenation: Hyphenation | None = None,
+    ) -> None:
         self.text = bind_short_words(fonts.printable_text(text))
         self.style = style
         self.element = element
+        self.hyphenation = hyphenation
         self.space_before = style.space_before
         self.keep_with_next = style.keep_with_next
         self._lines: list[str] = []
@@ -26,8 +34,11 @@ class Paragraph(Flowable):
         """The text, broken into lines."""
         if width != self._width:
             measure = (width - self.style.indent + TOLERANCE) * 1000 / self.style.size
-            breaking = break_balanced_lines if self.style.balanced else break_lines
-            self._lines = breaking(self.text, self.style.font, measure)
+            self._lines = (
+                break_balanced_lines(self.text, self.style.font, measure)
+                if self.style.balanced
+                else break_lines(self.text, self.style.font, measure, self.hyphenation)
+            )
             self._width = width
         return self._lines
 

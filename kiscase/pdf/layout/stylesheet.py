@@ -37,6 +37,7 @@ COLUMN_TITLE_STYLE = TextStyle(fonts.BOLD, 9.5, 12, space_before=0)
 SIGNATURE_LABEL_STYLE = TextStyle(size=9, leading=11, align="centre", space_before=1)
 SIGNER_NAME_STYLE = TextStyle(size=10, leading=12.5, align="centre", space_before=2)
 STAMP_LABEL_STYLE = TextStyle(size=8.5, leading=11, align="centre", gray=0.25, space_before=0)
+CHART_STYLE = TextStyle(size=9, leading=11.5, space_before=6)
 HEADER_FOOTER_STYLE = TextStyle(size=8, leading=10, gray=0.3, space_before=0)
 
 BOX_CELL_STYLE = CellStyle()

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from kiscase.core.i18n import _
+from kiscase.core.text.hyphenation import Hyphenation
 from kiscase.pdf.blocks import LabelledField, Table, TableColumn
 from kiscase.pdf.layout import stylesheet
 from kiscase.pdf.layout.field_boxes import build_labelled_fields
@@ -28,9 +29,10 @@ _LONG_TEXT = 200
 _NUMBER_SHARE = 0.045
 _WORD = re.compile(r"[^\s/@-]+[/@-]?|[/@-]")
 _WORD_LENGTH = 20
+_PART_LENGTH = 10  # of a longer word, which is cut or hyphenated in any case
 
 
-def build_table(block: Table, parent: StructureElement, scale: PrintScale) -> Flowable:
+def build_table(block: Table, parent: StructureElement, scale: PrintScale, language: str) -> Flowable:
     """The flowable of a table, with numbers and empty rows added."""
     columns = _columns(block, scale)
     texts: list[list[CellContent]] = [list(row) for row in block.rows]
@@ -41,7 +43,7 @@ def build_table(block: Table, parent: StructureElement, scale: PrintScale) -> Fl
     titles: list[CellContent] = [column.title for column in columns]
     style = stylesheet.DENSE_TABLE_STYLE if block.dense else stylesheet.TABLE_STYLE
     needs = _min_widths([titles, *texts], style, scale)
-    head = _table_row(columns, titles, needs, whole, scale, table=style, heading=True)
+    head = _table_row(columns, titles, needs, whole, scale, table=style, hyphenation=Hyphenation(language, True))
     minimum = block.row_height * stylesheet.MM
     available = max(minimum, stylesheet.HANDWRITING_LINE_HEIGHT)
     written = len(block.rows)
@@ -53,6 +55,7 @@ def build_table(block: Table, parent: StructureElement, scale: PrintScale) -> Fl
             whole,
             scale,
             table=style,
+            hyphenation=Hyphenation(language),
             minimum=minimum if index < written else available,
             index=index,
         )
@@ -78,7 +81,7 @@ def _min_widths(rows: Sequence[Sequence[CellContent]], table: TableStyle, scale:
         for found, content in zip(words, row, strict=True):
             text = content if isinstance(content, str) else " ".join(one.value for one in content)
             parts = _WORD.findall(text) if len(text) < _LONG_TEXT else ()
-            found.update(part for part in parts if len(part) <= _WORD_LENGTH)
+            found.update(part if len(part) <= _WORD_LENGTH else part[:_PART_LENGTH] for part in parts)
     sides = 2 * table.row.padding_side + 1
     widest = [
         max((measure_text(printable_text(word), style.font, style.size) for word in found), default=0.0)
@@ -95,11 +98,12 @@ def _table_row(
     scale: PrintScale,
     *,
     table: TableStyle,
-    heading: bool = False,
+    hyphenation: Hyphenation,
     minimum: float = 0.0,
     index: int = 0,
 ) -> TableRow:
     row = whole.add_child("TR")
+    heading = hyphenation.capitalised  # its words are no names
     style = scale.scaled_style(table.title if heading else table.text)
     cells = []
     for column, content, need in zip(columns, contents, needs, strict=True):
@@ -108,8 +112,8 @@ def _table_row(
             element.field_key += f".{index}.{column.key}"
         aligned = style if column.align == style.align else replace(style, align=column.align)
         if isinstance(content, str):
-            inside = VerticalStack([Paragraph(content, aligned, element)])
+            inside = VerticalStack([Paragraph(content, aligned, element, hyphenation)])
         else:
-            inside = build_labelled_fields(content, element, scale)
+            inside = build_labelled_fields(content, element, scale, hyphenation)
         cells.append(TableCell(inside, column.width, need))
     return TableRow(cells, table.header if heading else table.row, minimum)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from reportlab.lib.utils import ImageReader
 
+from kiscase.core.text.hyphenation import SOFT_HYPHEN
 from kiscase.pdf.output.canvas import PdfCanvas
 from kiscase.pdf.output.field_positions import FieldPosition
-from kiscase.pdf.output.mark_positions import place_marks
+from kiscase.pdf.output.hyphenated_text import PlacedLine, write_hyphenated_lines, write_line
 from kiscase.pdf.output.raw_objects import text_string
 from kiscase.pdf.output.signature_fields import SignatureFields
 from kiscase.pdf.output.structure_tree import StructureElement, StructureTree
-
-PlacedLine = tuple[float, float, str]
-"""The position of a line's baseline, and its text."""
 
 HEADER_ARTIFACT = "/Artifact <</Type/Pagination/Subtype/Header>> BDC"
 FOOTER_ARTIFACT = "/Artifact <</Type/Pagination/Subtype/Footer>> BDC"
@@ -62,10 +61,11 @@ class TaggedCanvas:
         self.pdf.setFillGray(gray)
         writing = self.pdf.beginText()
         writing.setFont(font, size, size)
-        for x, y, line in lines:
-            for piece in place_marks(line, font):
-                writing.setTextOrigin(x + piece.x * size / 1000, y + piece.y * size / 1000)
-                writing.textOut(piece.text)
+        if any(line.endswith(SOFT_HYPHEN) for _x, _y, line in lines):
+            write_hyphenated_lines(writing, lines, font, size)
+        else:
+            for line in lines:
+                write_line(writing, line, font, size)
         self.pdf.drawText(writing)
         if marked:
             self.pdf.write_operator("EMC")
@@ -74,16 +74,26 @@ class TaggedCanvas:
         self, element: StructureElement, content: bytes, alternative: str, box: tuple[float, float, float, float]
     ) -> None:
         """Draw a PNG or JPEG into a box (x, y, width, height): a figure that a screen reader names in words."""
+        with self.figure(element, alternative, box):
+            self.pdf.draw_picture(content, *box)
+
+    @contextmanager
+    def figure(
+        self, element: StructureElement, alternative: str, box: tuple[float, float, float, float]
+    ) -> Iterator[None]:
+        """What is drawn inside, also text, is one figure in a box (x, y, width, height), named in words."""
+        if self.tree is None or self._in_artifact:
+            yield
+            return
         x, y, wide, high = box
-        marked = self.tree is not None and not self._in_artifact
-        if self.tree is not None and marked:
-            place = b"[%.2f %.2f %.2f %.2f]" % (x, y, x + wide, y + high)
-            words = text_string(alternative)
-            element.attributes = b"/Alt%s/A<</O/Layout/Placement/Block/BBox%s>>" % (words, place)
-            self.pdf.write_operator(f"/{element.kind} <</MCID {self.tree.add_content(element, self.page)}>> BDC")
-        self.pdf.draw_picture(content, x, y, wide, high)
-        if marked:
-            self.pdf.write_operator("EMC")
+        place = b"[%.2f %.2f %.2f %.2f]" % (x, y, x + wide, y + high)
+        words = text_string(alternative)
+        element.attributes = b"/Alt%s/A<</O/Layout/Placement/Block/BBox%s>>" % (words, place)
+        self.pdf.write_operator(f"/{element.kind} <</MCID {self.tree.add_content(element, self.page)}>> BDC")
+        self._in_artifact = True
+        yield
+        self._in_artifact = False
+        self.pdf.write_operator("EMC")
 
     def fill_rectangle(self, x: float, y: float, width: float, height: float, grey: float) -> None:
         """Fill a rectangle in a light gray, as a background."""
@@ -98,12 +108,48 @@ class TaggedCanvas:
             for rectangle in rectangles:
                 self.pdf.rect(*rectangle)
 
+    def draw_bar(self, x: float, y: float, width: float, height: float, gray: float) -> None:
+        """Draw a filled rectangle with a thin edge."""
+        self._stroke(0.5)
+        self.pdf.setFillGray(gray)
+        self.pdf.rect(x, y, width, height, stroke=1, fill=1)
+
+    def draw_curve(self, points: Sequence[tuple[float, float]], dashes: Sequence[float]) -> None:
+        """Draw a line through points, dashed where *dashes* has the lengths."""
+        self._stroke(1.2)
+        if dashes:
+            self.pdf.setDash(list(dashes))
+        path = self.pdf.beginPath()
+        for place, (x, y) in enumerate(points):
+            (path.lineTo if place else path.moveTo)(x, y)
+        self.pdf.drawPath(path)
+        self.pdf.setDash()
+
+    def draw_point(self, x: float, y: float, radius: float, corners: int) -> None:
+        """Draw a filled point: round, or with so many corners."""
+        self._stroke(0.5)
+        self.pdf.setFillGray(0.2)
+        if not corners:
+            self.pdf.circle(x, y, radius, stroke=1, fill=1)
+            return
+        path = self.pdf.beginPath()
+        for corner in range(corners):
+            turn = 2 * math.pi * corner / corners + math.pi / 2
+            (path.lineTo if corner else path.moveTo)(x + radius * math.cos(turn), y + radius * math.sin(turn))
+        path.close()
+        self.pdf.drawPath(path, stroke=1, fill=1)
+
     def draw_lines(
-        self, lines: Sequence[tuple[float, float, float, float]], weight: float = 0.5, dots: bool = False
+        self,
+        lines: Sequence[tuple[float, float, float, float]],
+        weight: float = 0.5,
+        dots: bool = False,
+        *,
+        gray: float = 0.25,
     ) -> None:
         """Draw straight lines: x, y of both ends of each; dotted ones are to write on."""
         with self.artifact():
-            self._stroke(weight)
+            self._stroke(weight, gray)
             if dots:
                 self.pdf.setLineCap(1)
                 self.pdf.setDash(0.01, 2.2)
@@ -112,8 +158,8 @@ class TaggedCanvas:
                 self.pdf.setDash()
                 self.pdf.setLineCap(0)
 
-    def _stroke(self, weight: float) -> None:
-        self.pdf.setStrokeGray(0.25)
+    def _stroke(self, weight: float, gray: float = 0.25) -> None:
+        self.pdf.setStrokeGray(gray)
         self.pdf.setLineWidth(weight)
 
     def add_signature_field(

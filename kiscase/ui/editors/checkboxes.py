@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSizePolicy, QWidget
 
+from kiscase.core.collation import fold_text
 from kiscase.core.i18n import _
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.choice import LabelOf, Options
@@ -93,6 +94,25 @@ class MultiChoiceEditor(Editor, QWidget):
         super().setObjectName(name)
         for code, box in self.boxes.items():
             box.setObjectName(f"{name}.{code}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter commits; a letter goes to the next choice that begins with it."""
+        typed = fold_text(event.text())
+        plain = not event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in ENTER_KEYS and plain:
+            self.committed.emit()
+        elif plain and typed.isalnum() and (found := self._following(typed)) is not None:
+            found.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def _following(self, letter: str) -> QWidget | None:
+        """The next box whose label begins with a letter, after the one that has the focus."""
+        codes = [code for code, box in self.boxes.items() if not box.isHidden()]
+        held = next((place for place, code in enumerate(codes) if self.boxes[code].hasFocus()), -1)
+        ahead = codes[held + 1 :] + codes[: held + 1]
+        found = (code for code in ahead if fold_text(self._labels[code].text()).startswith(letter))
+        return next((self.boxes[code] for code in found), None)
 
     def _add(self, code: str, label: str) -> None:
         box = _LockableCheckBox(self)

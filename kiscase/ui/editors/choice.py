@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QAction, QFocusEvent, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -23,7 +23,8 @@ from kiscase.core.collation import fold_text
 from kiscase.core.i18n import _
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.text import ENTER_KEYS
-from kiscase.ui.theme import style_properties
+from kiscase.ui.status_display import warning_of
+from kiscase.ui.theme import icons, style_properties
 from kiscase.ui.widgets.combo_box import ComboBox
 from kiscase.ui.widgets.labels import plain_tooltip
 
@@ -38,13 +39,15 @@ _MEASURED = 12  # the longest labels, whose widths are taken
 _ARROW_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 FOLDED_ROLE = Qt.ItemDataRole.UserRole + 1
 """What an entry is found by: its folded label, and in further lines whatever else."""
+WARNING_ROLE = FOLDED_ROLE + 1
+"""The warning beside an entry."""
 
 
-class _FoldingCompleter(QCompleter):
+class FoldingCompleter(QCompleter):
     """Finds labels that contain the typed letters, ignoring case and accents."""
 
-    def __init__(self, parent: QComboBox) -> None:
-        super().__init__(parent.model(), parent)
+    def __init__(self, model: QAbstractItemModel, parent: QWidget) -> None:
+        super().__init__(model, parent)
         self.setCompletionRole(FOLDED_ROLE)
         self.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setMaxVisibleItems(12)
@@ -102,6 +105,7 @@ class ChoiceEditor(Editor, ComboBox):
         self._locked = self._is_picked_by_arrow = False
         self._label_of = label_of
         self._hint = QSize()
+        self._warning: QAction | None = None
         self.setMaxVisibleItems(12)
         self.setPlaceholderText(_("Choose…"))
         self._required = required
@@ -268,12 +272,18 @@ class ChoiceEditor(Editor, ComboBox):
     def _add(self, word: str, label: str) -> None:
         self.addItem(label, word)
         self.setItemData(self.count() - 1, fold_text(label), FOLDED_ROLE)
+        if warning := warning_of(label):
+            self.setItemIcon(self.count() - 1, icons.themed_icon("triangle-alert", "warn"))
+            words = f"{label}\n{warning}"
+            self.setItemData(self.count() - 1, plain_tooltip(words), Qt.ItemDataRole.ToolTipRole)
+            self.setItemData(self.count() - 1, words, Qt.ItemDataRole.AccessibleTextRole)
+            self.setItemData(self.count() - 1, warning, WARNING_ROLE)
 
     def _make_searchable(self) -> None:
         self.setEditable(True)
         self.setLineEdit(_ElidedLine(self))
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setCompleter(_FoldingCompleter(self))
+        self.setCompleter(FoldingCompleter(self.model(), self))
         line = self.lineEdit()
         if line is not None:
             line.setPlaceholderText(_("Type to search…"))
@@ -314,7 +324,19 @@ class ChoiceEditor(Editor, ComboBox):
 
     def _show_beginning(self) -> None:
         """Show the chosen label from its beginning, and tell all of it in the tooltip."""
-        self.setToolTip(plain_tooltip(self.itemText(self.currentIndex())))
+        warning = self.itemData(self.currentIndex(), WARNING_ROLE) or ""
+        self.setToolTip(plain_tooltip("\n".join(filter(None, (self.itemText(self.currentIndex()), warning)))))
         line = self.lineEdit()
         if line is not None:
             line.setCursorPosition(0)
+            self._show_warning(line, warning)
+
+    def _show_warning(self, line: QLineEdit, warning: str) -> None:
+        """Mark a choice with a warning also while the list is closed."""
+        if warning and self._warning is None:
+            icon = icons.themed_icon("triangle-alert", "warn")
+            self._warning = line.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
+        if self._warning is not None:
+            self._warning.setVisible(bool(warning))
+            self._warning.setToolTip(plain_tooltip(warning))
+            line.setAccessibleDescription(warning)

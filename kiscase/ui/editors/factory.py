@@ -9,7 +9,7 @@ from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.checkboxes import FlagEditor, MultiChoiceEditor
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.editors.date_time import DateEditor, TimeEditor
-from kiscase.ui.editors.text import WIDEST_LIMITS, LongTextEditor, NumberEditor, TextEditor
+from kiscase.ui.editors.text import WIDEST_LIMITS, LongTextEditor, MoneyEditor, NumberEditor, TextEditor
 from kiscase.ui.editors.usual_text import UsualTextEditor
 
 _EDITORS: dict[FieldKind, type[Editor]] = {
@@ -17,6 +17,7 @@ _EDITORS: dict[FieldKind, type[Editor]] = {
     FieldKind.LONG: LongTextEditor,
     FieldKind.DATE: DateEditor,
     FieldKind.TIME: TimeEditor,
+    FieldKind.MONEY: MoneyEditor,
     FieldKind.FLAG: FlagEditor,
 }
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QSizePoli
 from kiscase.core.i18n import _
 from kiscase.core.records.field_info import limits_sentence
 from kiscase.core.text.cleaning import clean_line, clean_text, same_signs
+from kiscase.core.text.money import format_money, parse_money
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.theme import style_properties
 from kiscase.ui.widgets.scrolled_column import FormScrollArea
@@ -133,6 +134,27 @@ class NumberEditor(ParsedEditor):
     def complaint(self) -> str:
         whole = _WHOLE_NUMBER.fullmatch(_without_blanks(self.text()))
         return limits_sentence(self._limits) if whole else _("This is not a whole number.")
+
+
+class MoneyEditor(ParsedEditor):
+    """An amount in złoty or none, typed as `1783,9`; its value is in grosze."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaximumWidth(self.fontMetrics().averageCharWidth() * 20)
+        self.setPlaceholderText(_("0,00 zł"))
+
+    def parsed(self, text: str) -> int | None:
+        grosze = parse_money(text)
+        if grosze is None and clean_line(text):
+            raise ValueError(text)
+        return grosze
+
+    def shown(self, value: Any) -> str:
+        return format_money(value)
+
+    def complaint(self) -> str:
+        return _("This is not an amount. Try 1783,90 or 1 783.9.")
 
 
 def _without_blanks(text: str) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QLineEdit, QListView, QWidget
 
+from kiscase.core.collation import fold_text
 from kiscase.core.i18n import _
+from kiscase.ui.editors.choice import FOLDED_ROLE, FoldingCompleter
 from kiscase.ui.editors.text import ENTER_KEYS, TextEditor
 from kiscase.ui.theme import icons
 
@@ -18,10 +20,9 @@ class UsualTextEditor(TextEditor):
 
     def __init__(self, usual: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        completer = QCompleter(self)
-        completer.setModel(QStringListModel(list(usual), completer))
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._usual = QStandardItemModel(self)
+        completer = FoldingCompleter(self._usual, self)
+        self.offer({text: text for text in usual})
         self.setCompleter(completer)
         self._completer, self._popup = completer, QListView(self)
         self._popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -31,6 +32,14 @@ class UsualTextEditor(TextEditor):
         arrow.setToolTip(_("Usual ones"))
         arrow.triggered.connect(self._list_all)
         self.setPlaceholderText(_("Down lists usual ones"))
+
+    def offer(self, usual: Mapping[str, str]) -> None:
+        """Offer other usual texts, each found by any part of its value."""
+        self._usual.clear()
+        for text, found_by in usual.items():
+            item = QStandardItem(text)
+            item.setData(fold_text(found_by), FOLDED_ROLE)
+            self._usual.appendRow(item)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down lists the usual texts; Enter takes the highlighted one before it commits."""

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from kiscase.ui.database_jobs import Jobs
+from kiscase.core.errors import ConnectionLostError, Problem
+from kiscase.ui.database_jobs import Jobs, Otherwise
 
 AUTOSAVE_INTERVAL = 3_000  # milliseconds: the typing that a crash may lose
 
@@ -21,7 +22,7 @@ class DraftKey(NamedTuple):
 
 
 class DraftAutosave(QObject):
-    """Keeps the input of a page or a dialog as a draft.
+    """Keeps the input of a page or a dialog as a draft, unless the account may not write.
 
     *unsaved* gives the input as JSON can hold it, or None when it is what is on file. While *paused* gives True nothing
     is written.
@@ -44,6 +45,9 @@ class DraftAutosave(QObject):
         self._jobs, self._unsaved, self._paused = jobs, unsaved, paused
         self.timer = QTimer(self, singleShot=True, interval=AUTOSAVE_INTERVAL)
         self.timer.timeout.connect(self.save_draft)
+        self._is_due = False
+        if jobs.database.shared:
+            jobs.reached.connect(self._go_on)
 
     def schedule(self) -> None:
         """Note that something was typed; a draft is written soon, in the midst of further typing, too."""
@@ -52,28 +56,48 @@ class DraftAutosave(QObject):
 
     def save_draft(self) -> None:
         """Write the input as a draft now, or delete the draft when there is nothing unsaved."""
-        if self._paused is not None and self._paused():
+        if not self._jobs.database.may_write or (self._paused is not None and self._paused()):
             return
+        self._is_due = not self._jobs.is_reached
+        if self._is_due:
+            return  # until the server answers again
         content, key = self._unsaved(), self.key()
         if content is None:
-            self.discard_draft()
+            self._delete(self._refused)
         else:
             from kiscase.core import drafts
 
             self._jobs.act(
-                lambda session: drafts.save_draft(session, key.kind, key.record, content, key.revision), self._saved
+                lambda session: drafts.save_draft(session, key.kind, key.record, content, key.revision),
+                self._saved,
+                self._refused,
             )
 
     def discard_draft(self) -> None:
         """Delete the draft."""
-        from kiscase.core import drafts
-
-        key = self.key()
-        self._jobs.act(lambda session: drafts.delete_draft(session, key.kind, key.record))
+        self._delete(None)
 
     def stop(self) -> None:
         """Write no more drafts; the last one stays until it is discarded."""
         self.timer.stop()
+        self._is_due = False
+
+    def _delete(self, otherwise: Otherwise | None) -> None:
+        from kiscase.core import drafts
+
+        key = self.key()
+        self._jobs.act(lambda session: drafts.delete_draft(session, key.kind, key.record), None, otherwise)
+
+    def _refused(self, problem: Problem) -> None:
+        """Try it again when the server was not reached, without a word: the window tells it."""
+        if isinstance(problem, ConnectionLostError):
+            self.schedule()
+        else:
+            self._jobs.failed.emit(problem)
+
+    def _go_on(self, reached: bool) -> None:
+        if reached and self._is_due:
+            self.save_draft()
 
     def _saved(self, _result: object) -> None:
         self.saved.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _
 from kiscase.core.records.field_info import FieldInfo
 from kiscase.ui.editors.base import Editor
+from kiscase.ui.focus_order import set_focus_order
 from kiscase.ui.forms.form_row import FormRow
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
@@ -49,7 +50,13 @@ class RecordForm(QWidget):
         super().__init__(parent)
         self._inside = inside  # inside a scroll area, so without margins and scroll bar
         self._rows: dict[str, FormRow] = {}
+        self._sections: list[list[QWidget]] = []
+        self._hidden: set[str] = set()  # fields that do not apply
+        self._visits_all = False
+        self._shown: frozenset[int] | None = None  # of the sections; None for all
         self._grows = False
+        self._place: int | None = None  # in the column, where a section is replaced
+        self._below = 0  # how much of the column is below the last section
         self._left: list[FormRow] = []  # not checked yet
         self._check_values: Callable[[], Mapping[str, str]] | None = None
         self._checked: set[str] = set()  # the fields with a sentence of that check
@@ -109,9 +116,49 @@ class RecordForm(QWidget):
         """The editor of a field."""
         return self._rows[key].editor
 
+    def has_field(self, key: str) -> bool:
+        """Whether the form has a field."""
+        return key in self._rows
+
     def show_field(self, key: str, *, on: bool) -> None:
         """Show a field, or hide one that does not apply."""
-        self._rows[key].setVisible(on)
+        self._hidden = self._hidden - {key} if on else self._hidden | {key}
+        places = [place for place, widgets in enumerate(self._sections) if self._rows[key] in widgets]
+        self._rows[key].setVisible(on and (self._shown is None or not self._shown.isdisjoint(places)))
+
+    def show_sections(self, places: Collection[int] | None, *, visits_all: bool = False) -> None:
+        """Show some sections alone, by their places, or all; Enter then goes through all their fields, if wanted."""
+        self._visits_all = visits_all
+        self._shown = None if places is None else frozenset(places)
+        for place, widgets in enumerate(self._sections):
+            for widget in widgets:
+                hidden = isinstance(widget, FormRow) and widget.key in self._hidden
+                widget.setVisible((self._shown is None or place in self._shown) and not hidden)
+        if self._scroll is not None:
+            self._scroll.verticalScrollBar().setValue(0)
+
+    def replace_last_section(self, section: FieldSection) -> None:
+        """Show other fields in the last section, such as those that a club defines; what is typed in them stays."""
+        typed, focused = self.shown(), self._held_key()
+        self._place = self._column.indexOf(self._sections[-1][0])
+        for widget in self._sections.pop():
+            if isinstance(widget, FormRow):
+                del self._rows[widget.key]
+            self._column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        before = list(self._rows.values())[-1:]
+        self._add_section(section, self._content, metrics.half_line(self) * 2)
+        self._place = None
+        made = [self._rows[field.key] for field in section.fields]
+        set_focus_order(*before, *made)
+        for row in made:
+            row.editor.set_value(typed.get(row.key))
+            self._loaded.setdefault(row.key, row.editor.value())
+        self._loaded = {key: value for key, value in self._loaded.items() if key in self._rows}
+        self._arrange()
+        if focused in self._rows:
+            self._rows[focused].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def let_grow(self, key: str) -> None:
         """Let a field take the height that is left, and the width that its texts need."""
@@ -163,7 +210,7 @@ class RecordForm(QWidget):
 
     def append_widget(self, widget: QWidget) -> None:
         """Put a widget below the fields, where it scrolls with them."""
-        self._column.insertWidget(self._column.count() - (0 if self._inside else 1), widget)
+        self._append(widget)
 
     def focus_first(self) -> None:
         """Put the focus into the first field, and select what is filled in."""
@@ -188,8 +235,12 @@ class RecordForm(QWidget):
         return min(widest + around, self._widest() + around) if widest else 0
 
     def height_for(self, width: int) -> int:
-        """The height at which the form does not scroll, for a width."""
-        return max(self._paper.heightForWidth(width), self._paper.minimumSizeHint().height())
+        """The height at which the form does not scroll, for a width; nor goes on scrolling where it did before.
+
+        Beside a scroll bar a sentence may take another line, so that the bar that is there would stay.
+        """
+        bar = self._scroll.verticalScrollBar().sizeHint().width() if self._scroll is not None else 0
+        return max(self._paper.heightForWidth(width - bar), self._paper.minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Put the labels above their fields where the form is narrow."""
@@ -214,27 +265,43 @@ class RecordForm(QWidget):
         if not self._inside and any(field.required for section in sections for field in section.fields):
             self._column.addWidget(wrapping_label(_("* required"), content, muted=True, small=True))
         for place, section in enumerate(sections):
-            if place:
-                self._column.addSpacing(half * 2)
-            self._add_section(section, content)
+            self._add_section(section, content, half * 2 if place else 0)
         if not self._inside:
             self._column.addStretch(1)
+            self._below = 1
 
-    def _add_section(self, section: FieldSection, content: QWidget) -> None:
+    def _add_section(self, section: FieldSection, content: QWidget, above: int) -> None:
+        widgets: list[QWidget] = []
+        if above:
+            widgets.append(QWidget(content))  # is hidden with its section
+            widgets[0].setFixedHeight(above)
         if section.heading:
-            self._column.addWidget(wrapping_label(section.heading, content, heading=2))
+            widgets.append(wrapping_label(section.heading, content, heading=2))
         if section.note:
-            self._column.addWidget(wrapping_label(section.note, content, muted=True))
+            widgets.append(wrapping_label(section.note, content, muted=True))
+        for widget in widgets:
+            self._append(widget)
         for field in section.fields:
             make = self._makers.get(field.key)
             row = FormRow(field, make(field) if make is not None else None, content)
             row.edited.connect(self._top.hide)
             row.edited.connect(self.edited)
             row.entered.connect(self._entered)
-            self._column.addWidget(row)
+            self._append(row)
             self._rows[field.key] = row
+            widgets.append(row)
         if section.table is not None:
-            self._column.addWidget(section.table(content))
+            widgets.append(section.table(content))
+            self._append(widgets[-1])
+        self._sections.append(widgets)
+
+    def _held_key(self) -> str:
+        held = self.window().focusWidget()
+        return next((key for key, row in self._rows.items() if held is not None and row.isAncestorOf(held)), "")
+
+    def _append(self, widget: QWidget) -> None:
+        self._column.insertWidget(self._column.count() - self._below if self._place is None else self._place, widget)
+        self._place = None if self._place is None else self._place + 1
 
     def _lay_out(self) -> None:
         self._paper.setProperty("paper", True)
@@ -249,10 +316,18 @@ class RecordForm(QWidget):
         outer.addWidget(self._scroll or self._paper)
 
     def _connect_keys(self) -> None:
+        if self._is_in_another_form():  # whose keys save it, too
+            return
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self.submitted)
+
+    def _is_in_another_form(self) -> bool:
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, RecordForm):
+            around = around.parentWidget()
+        return around is not None
 
     def _arrange(self) -> None:
         beside = self._label_width()
@@ -274,11 +349,16 @@ class RecordForm(QWidget):
             raise InvalidValuesError(problems)
 
     def _entered(self, key: str) -> None:
-        lines = [row.key for row in self._rows.values() if row.editor.single_line and not row.isHidden()]
+        shown = [row for row in self._rows.values() if not row.isHidden()]
+        lines = [row.key for row in shown if row.editor.single_line or self._visits_all]
         if lines and key == lines[-1]:
             self.submitted.emit()
-        else:
+        elif self._rows[key].editor.single_line:
             self.focusNextChild()
+        else:  # past all of its parts
+            following = shown[shown.index(self._rows[key]) + 1 :]
+            if following:
+                following[0].editor.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _focus_moved(self, old: QWidget | None, _now: QWidget | None) -> None:
         left = next((row for row in self._rows.values() if old is not None and row.isAncestorOf(old)), None)

@@ -91,6 +91,10 @@ class FormDialog(Dialog):
         """The action has succeeded: close."""
         self.accept()
 
+    def is_changed(self) -> bool:
+        """Whether something is typed that would be lost."""
+        return bool(self.form.changed())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Leave Enter in a field to the form: it goes to the next field, and from the last one it submits.
 
@@ -98,7 +102,7 @@ class FormDialog(Dialog):
         """
         held = self.focusWidget()
         stays = _("Esc again closes the dialog without saving what you typed.")
-        if event.key() == Qt.Key.Key_Escape and self.form.changed() and self._escape_guard.holds(self.form, stays):
+        if event.key() == Qt.Key.Key_Escape and self.is_changed() and self._escape_guard.holds(self.form, stays):
             event.accept()
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held is not None and self.form.isAncestorOf(held):

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from kiscase import __version__
 from kiscase.core.i18n import _
 from kiscase.core.legal_data import in_force
 from kiscase.core.log import describe_system, log_path
+from kiscase.core.resources import installed_folder
+from kiscase.core.user_settings import settings_path
 from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.dialog import Dialog
-from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.labels import PlainLabel, heading_label
 
 
 class AboutDialog(Dialog):
@@ -24,9 +26,10 @@ class AboutDialog(Dialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(half * 3, half * 3, half * 3, half * 2)
         layout.setSpacing(half)
-        layout.addWidget(wrapping_label(f"kiscase {__version__}", self, heading=1))
+        layout.addLayout(self._build_head())
         for words in about_program():
-            label = wrapping_label(words, self)
+            label = PlainLabel(words, self)
+            label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             layout.addWidget(label)
         buttons = QDialogButtonBox(self)
@@ -40,9 +43,20 @@ class AboutDialog(Dialog):
         buttons.addButton(close, QDialogButtonBox.ButtonRole.RejectRole)
         layout.addStretch(1)
         layout.addWidget(buttons)
-        self.prefer_size(70, 12)
+        self.prefer_size(90, 12)
         close.setDefault(True)
         close.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build_head(self) -> QHBoxLayout:
+        half = metrics.half_line(self)
+        side = half * 5
+        picture = PlainLabel(self)
+        picture.setPixmap(icons.program_icon().pixmap(QSize(side, side), self.devicePixelRatio()))
+        head = QHBoxLayout()
+        head.setSpacing(half * 2)
+        head.addWidget(picture)
+        head.addWidget(heading_label(f"kiscase {__version__}", self), 1)
+        return head
 
 
 def about_program() -> list[str]:
@@ -51,10 +65,22 @@ def about_program() -> list[str]:
         _("The files of a social integration club: participants, social contracts, activities, attendance and papers."),
         _("Legal data: {version}").format(version=in_force.data_version()),
         _("Versions: {versions}").format(versions=f"{describe_system()}, Qt {qVersion()}"),
+        *_installed_parts(),
+        _("Settings of this computer: {path}").format(path=settings_path()),
         _("Log, without personal data: {path}").format(path=log_path()),
         _("Licence of the program: {licence}").format(licence="EUPL-1.2"),
         _("Font: {font}. Icons: {icons}.").format(font="Source Sans 3 (SIL OFL 1.1)", icons="Lucide (ISC)"),
     ]
+
+
+def _installed_parts() -> list[str]:
+    """Of an installed program: what it was built from, and where the licences of all its parts lie."""
+    built = installed_folder()
+    if built is None:
+        return []
+    source = (built / "BUILD.txt").read_text("utf-8").splitlines()[1:2]
+    licences = _("Licences of all parts: {path}").format(path=built / "_internal" / "notices")
+    return [*(_("Built from {source}").format(source=line) for line in source), licences]
 
 
 def _copy() -> None:

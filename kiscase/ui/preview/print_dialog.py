@@ -1,4 +1,7 @@
-"""A PDF to the printer or into a file, and other files: never blocking, and errors said as sentences."""
+"""The print dialog, and pages drawn for printers that take no PDF: never blocking, and errors said as sentences.
+
+Where the print system or a file takes the PDF as it is, `pdf_print_job` hands it over.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from PySide6.QtWidgets import QDialog, QProgressDialog, QWidget
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.ui.preview.loaded_pdf import LoadedPdf
+from kiscase.ui.preview.pdf_print_job import PdfPrintJob
 from kiscase.ui.preview.print_and_save_failure import report_failure
+from kiscase.ui.preview.print_system import pdf_receiver
 from kiscase.ui.widgets.message_bar import Notify
 
 if TYPE_CHECKING:
@@ -25,7 +30,7 @@ _MOST_DPI = 300  # finer costs memory (35 MB a page at 300) and is not seen on a
 
 
 class PrintJob(QObject):
-    """Prints page after page between the events of the window, so that it can be watched and cancelled."""
+    """Draws page after page between the events of the window, so that it can be watched and cancelled."""
 
     printed = Signal()
     cancelled = Signal()
@@ -191,7 +196,7 @@ def open_print_dialog(
     """Ask for the printer and print; *told* gets the sentence about success, *problem* the one about a failure."""
 
     def start(printer: QPrinter) -> None:
-        job = PrintJob(printer, pdf, parent)
+        job = make_print_job(printer, pdf, parent)
         job.report_to(told, problem)
         job.start()
 
@@ -203,7 +208,7 @@ def open_printer_choice(parent: QWidget, title: str, chosen: Callable[[PrintLate
 
     def start(printer: QPrinter) -> None:
         def print_later(pdf: bytes, told: Notify, problem: Notify) -> None:
-            job = PrintJob(printer, pdf, parent)
+            job = make_print_job(printer, pdf, parent)
             job.report_to(told, problem)
             job.start()
 
@@ -216,11 +221,17 @@ def open_print_and_issue_dialog(parent: QWidget, pdf: bytes, document: DocumentT
     """Ask for the printer, issue *document* when it is ready, and print; *pdf* is what the document will look like."""
 
     def start(printer: QPrinter) -> None:
-        job = PrintJob(printer, pdf, parent)
+        job = make_print_job(printer, pdf, parent)
         job.issue_first(document)
         job.start()
 
     return PrintDialog(parent, document.title, pdf, start)
+
+
+def make_print_job(printer: QPrinter, pdf: bytes, parent: QWidget | None) -> PrintJob | PdfPrintJob:
+    """What prints *pdf* with this printer: handed over as it is, where that can be, or drawn."""
+    receiver = pdf_receiver(printer, pdf)
+    return PdfPrintJob(receiver, pdf, parent) if receiver else PrintJob(printer, pdf, parent)
 
 
 def _wanted_pages(printer: QPrinter, count: int) -> list[int]:

@@ -49,7 +49,7 @@ class PreviewToolbar(ButtonBar):
 
     def show_zoom(self, percent: int) -> None:
         """Show the zoom."""
-        self.zoom.setText(f"{percent} %")
+        self.zoom.setText(f"{percent}%")
 
     def set_enabled(self, on: bool) -> None:
         """Enable the controls, once there is a document."""
@@ -71,7 +71,7 @@ class PreviewToolbar(ButtonBar):
         menu = QMenu(button)
         self._sizes = QActionGroup(menu)
         names = [(FIT_WIDTH, _("Fit &width")), (FIT_PAGE, _("Whole &page"))]
-        for size, name in names + [(percent, f"{percent} %") for percent in _PERCENTS]:
+        for size, name in names + [(percent, f"{percent}%") for percent in _PERCENTS]:
             action = QAction(name, self._sizes)
             action.setData(size)
             menu.addAction(action)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -21,16 +21,19 @@ from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.steps import Steps
 from kiscase.ui.theme import style_properties
-from kiscase.ui.widgets.message_boxes import ask_confirmation
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from kiscase.core.drafts import Draft
+    from kiscase.ui.sharing.record_sharing import RecordSharing
 
 
 class EditingPage(ListPage):
     """Edits a record; a feature defines how it is loaded, shown, compared and saved."""
+
+    merges_typing: ClassVar[bool] = True
+    """Whether a draft holds what was typed alone, so that it can be shown over what a colleague has saved."""
 
     def __init__(
         self, context: PageContext, tabs: Sequence[type[RecordTab]] = (), parent: QWidget | None = None
@@ -40,10 +43,9 @@ class EditingPage(ListPage):
         self._again = False
         self._then: Callable[[], None] | None = None
         self._focus_wanted = False
+        self.sharing: RecordSharing | None = None
         super().__init__(context, tabs, parent)
-        self.autosave = DraftAutosave(
-            self, context.jobs, self._draft_key, self._unsaved, paused=self._is_autosave_paused
-        )
+        self.autosave = DraftAutosave(self, context.jobs, self._draft_key, self._unsaved, paused=self._pauses_autosave)
         self.autosave.saved.connect(self.draft_saved)
 
     # what a feature defines
@@ -128,6 +130,11 @@ class EditingPage(ListPage):
         self._block_typing(on=False)
         super().record_missing(problem)
 
+    def _close_record(self, *, row: int | None = None) -> None:
+        super()._close_record(row=row)
+        if self.sharing is not None:
+            self.sharing.show_record(None)
+
     def _show(self, answer: tuple[Any, Draft | None]) -> Steps:
         card, draft = answer
         yield from self.prepare(card)
@@ -141,6 +148,8 @@ class EditingPage(ListPage):
         self._block_typing(on=False)
         self.details = card
         self.show_details(card)
+        if self.sharing is not None:
+            self.sharing.show_record(None if card is None else self.id_and_revision(card)[0])
         if self.stack.currentIndex() == 0:
             yield  # to lay out what was never seen takes as long again
         self.show_detail(shown=True)
@@ -161,8 +170,7 @@ class EditingPage(ListPage):
 
     def _restore(self, card: Any, draft: Draft) -> None:
         self.restore_draft(draft.content)
-        older = card is not None and draft.revision not in (None, self.id_and_revision(card)[1])
-        if older:
+        if card is not None and draft.revision not in (None, self.id_and_revision(card)[1]):
             sentence = _(
                 "Your unsaved changes are restored, but the record was changed in the meantime. "
                 "Compare before you save."
@@ -271,6 +279,8 @@ class EditingPage(ListPage):
         if not self.is_dirty():
             self.discard_changes()
             return
+        from kiscase.ui.widgets.message_boxes import ask_confirmation
+
         shown = self.header.title.text()
         lost = _("What you typed here and did not save is lost for good.")
         ask_confirmation(
@@ -287,6 +297,8 @@ class EditingPage(ListPage):
         self.leave(partial(self._ask_deletion, question, work))
 
     def _ask_deletion(self, question: str, work: Work[None]) -> None:
+        from kiscase.ui.widgets.message_boxes import ask_confirmation
+
         ask_confirmation(self, question, _("This can be undone."), _("&Delete"), partial(self._delete, work))
 
     def _delete(self, work: Work[None]) -> None:
@@ -346,6 +358,8 @@ class EditingPage(ListPage):
     def _refused(self, problem: Problem) -> None:
         self._saving = self._again = False
         self._then = None
+        if self.sharing is not None and self.sharing.merges(problem):
+            return
         if isinstance(problem, InvalidValuesError):
             self.show_problems(problem)
         self.show_failure(problem)
@@ -356,9 +370,9 @@ class EditingPage(ListPage):
     def _unsaved(self) -> dict[str, Any] | None:
         return self.draft_content() if self._is_typed() else None
 
-    def _is_autosave_paused(self) -> bool:
+    def _pauses_autosave(self) -> bool:
         """Whether a save or the loading of another record is under way."""
-        return self._saving or self._block.is_on()
+        return self._saving or self._block.is_on() or (self.sharing is not None and self.sharing.is_deleted)
 
     def _build_record(self) -> None:
         self.save_button = QPushButton(_("&Save"), self)
@@ -373,6 +387,10 @@ class EditingPage(ListPage):
 
         super()._build_record()
         self._block = InputBlock(self.tabs)
+        if self.context.jobs.database.shared:
+            from kiscase.ui.sharing.record_sharing import RecordSharing
+
+            self.sharing = RecordSharing(self)
         self.add_footer_buttons(self.revert_button, self.save_button)
 
 

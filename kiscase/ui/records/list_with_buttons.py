@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kiscase.ui.focus_order import holds_focus
 from kiscase.ui.tables.record_list import RecordList
 from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.scrolled_column import ScrolledColumn
+
+if TYPE_CHECKING:
+    from kiscase.ui.tables.row_menu import MenuRow
 
 _BUTTON_WIDTH = 30  # average characters
 _MIN_LIST_HEIGHT = 14  # half lines
@@ -31,6 +35,7 @@ class ListWithButtons(QScrollArea):
         self._inside = ScrolledColumn(self)
         self._grid = QGridLayout()
         self._grid.setSpacing(half)
+        rows.menu_parts.append(self._fill_menu)
         rows.setMinimumHeight(half * _MIN_LIST_HEIGHT)
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(half, half, half, half)
@@ -67,6 +72,17 @@ class ListWithButtons(QScrollArea):
         """Put as many buttons into a row as fit."""
         super().resizeEvent(event)
         self._arrange()
+
+    def _fill_menu(self, menu: QMenu, _row: MenuRow) -> None:
+        """Offer in the menu of a row what the buttons do."""
+        from kiscase.ui.tables.row_menu import add_group
+
+        made = []
+        for button in self.buttons.values():
+            if button.isEnabled() and not button.isHidden():
+                made.append(QAction(button.icon(), button.text(), menu))
+                made[-1].triggered.connect(button.click)
+        add_group(menu, made)
 
     def _arrange(self) -> None:
         abreast = max(1, self.width() // (self.fontMetrics().averageCharWidth() * self._button_width))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,8 +15,7 @@ def _nowhere(_sentence: str, _label: str, _way: tuple[str, int | None]) -> None:
     """There is no window around the page."""
 
 
-@dataclass(frozen=True)
-class PageContext:
+class PageContext(NamedTuple):
     """What every page is given: the job queue, navigation to a record, undo of an entry, display of a Problem."""
 
     jobs: Jobs

@@ -17,6 +17,8 @@ class RecordTab(QWidget):
 
     title: ClassVar[str] = ""
     tables: ClassVar[frozenset[str]] = frozenset()
+    comes_first: ClassVar[bool] = False
+    """Whether it stands before the tabs of the page."""
 
     header_facts = Signal(str)
     """What the header of the record should show beside its own facts."""
@@ -24,6 +26,8 @@ class RecordTab(QWidget):
     """A sentence about what was done here and can be undone."""
     notified = Signal(str)
     """A sentence about what happened here and cannot be undone."""
+    way_offered = Signal(str, object)
+    """A sentence about what follows from a change elsewhere, and the place (kind, id) where it can be done."""
     relevance_changed = Signal(bool)
     """Whether the tab applies to the record; otherwise it is hidden."""
 

@@ -19,7 +19,6 @@ from kiscase.ui.command import Command, create_actions
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.page_info import PageInfo
 from kiscase.ui.widgets.message_bar import MessageBar
-from kiscase.ui.widgets.message_boxes import ask_confirmation
 
 BACKUP = "backup"
 """The part of the page where a backup of the file is made."""
@@ -32,6 +31,8 @@ class WorkspacePage(QWidget, PageInfo):
 
     counted = Signal(int)
     """How many things wait on the page, which the navigation rail shows beside its title."""
+    record_shown = Signal(int)
+    """A record is open on the page."""
     draft_saved = Signal()
     """The unsaved changes were autosaved as a draft."""
 
@@ -41,6 +42,7 @@ class WorkspacePage(QWidget, PageInfo):
         self.record: int | None = None
         self.actions_by_key: dict[str, QAction] = {}
         self._commands: list[Command] = []
+        self.selection_keys: tuple[str, ...] = ()  # of the commands that are about all selected records
         self.add_commands(self.commands())
         self.message_bar = MessageBar(self)
         self.message_bar.undo_asked.connect(self._undo_shown)
@@ -59,6 +61,12 @@ class WorkspacePage(QWidget, PageInfo):
         commands = list(commands)
         self._commands += commands
         self.actions_by_key |= create_actions(self, commands)
+
+    def add_selection_commands(self, commands: Iterable[Command]) -> None:
+        """Offer further commands, which are about all records that are selected in the list of the page."""
+        commands = list(commands)
+        self.add_commands(commands)
+        self.selection_keys = (*self.selection_keys, *(one.key for one in commands))
 
     def enable_commands(self, state: str) -> None:
         """Enable the commands that are possible in this state of the record; those of every state stay as they are."""
@@ -113,6 +121,8 @@ class WorkspacePage(QWidget, PageInfo):
         if not self.is_dirty():
             then()
             return
+        from kiscase.ui.widgets.message_boxes import ask_confirmation
+
         self._after, self._after_save = then, saved or then
         ask_confirmation(
             self,

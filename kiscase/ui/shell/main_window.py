@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from kiscase.ui.help.help_key import add_help_key
@@ -17,10 +19,13 @@ class MainWindow(QMainWindow):
     """Shows the welcome screen or the workspace of a case file."""
 
     closing = Signal()
+    file_dropped = Signal(Path)
+    """A case file was dropped."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setWindowTitle("kiscase")
+        self.setAcceptDrops(True)
         add_help_key(self)
         self._frame = QWidget(self)
         self._frame.setObjectName("frame")
@@ -42,11 +47,10 @@ class MainWindow(QMainWindow):
             self._content.deleteLater()
         self._content = content
         if isinstance(content, Workspace):
-            self.setWindowTitle(f"{content.jobs.database.path.stem} – kiscase")
+            self.setWindowTitle(f"{content.jobs.database.name} – kiscase")
         self._layout.addWidget(content, 1)
         self.mark_practice(practice=practice)
         content.setAutoFillBackground(True)
-        content.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_picture(self) -> None:
         """Show a picture of the content in its place, until other content is shown; the content is hidden and kept."""
@@ -68,6 +72,24 @@ class MainWindow(QMainWindow):
         style_properties.set_style_property(self._frame, "practice", practice)
         self._layout.setContentsMargins(edge, 0, edge, edge)
 
+    def come_to_front(self) -> None:
+        """Come to the front of all windows, also from the bar to which it was shrunk."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Let a case file be dropped, and nothing else: pages take what is theirs."""
+        if _case_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the case file."""
+        if (path := _case_file(event.mimeData())) is not None:
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved typing first."""
         content = self._content
@@ -85,3 +107,9 @@ class MainWindow(QMainWindow):
     def _close_now(self) -> None:
         self._may_close = True
         self.close()
+
+
+def _case_file(data: QMimeData) -> Path | None:
+    """The one case file that is dragged; None for anything else."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() == ".kis" else None

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from kiscase.core.i18n import _
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.page_info import PageInfo
-from kiscase.ui.theme import metrics, palettes
+from kiscase.ui.theme import icons, metrics, palettes
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -26,6 +26,14 @@ if TYPE_CHECKING:
 Drafts = Sequence[tuple[str, int]]
 """The kind and the id of each record with a draft."""
 _DRAFT_TABLE = "draft"
+_DIGITS = 9
+
+
+def page_keys(index: int, count: int) -> str:
+    """The keys that go to a page of *count*: digits, from the tenth on with Shift; the settings come last."""
+    if index == count - 1:
+        return "Ctrl+,"
+    return f"Ctrl+{index + 1}" if index < _DIGITS else f"Ctrl+Shift+{index + 1 - _DIGITS}"
 
 
 class RailButton(QToolButton):
@@ -33,9 +41,19 @@ class RailButton(QToolButton):
 
     accessible_role = QAccessible.Role.PageTab
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, page: type[PageInfo], index: int, keys: str) -> None:
         super().__init__(parent)
         self._unsaved = False
+        self.setObjectName(f"rail {page.kind}")
+        self.setText(_(page.short_title or page.title))
+        self.setIcon(icons.themed_icon(page.icon))
+        self.setIconSize(metrics.icon_size(self) * 1.25)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setToolTip(keys)
+        self.setProperty("page", index)
 
     def is_unsaved(self) -> bool:
         """Whether the page is marked as one with unsaved changes."""

@@ -17,8 +17,9 @@ QUIET = 60_000  # milliseconds without a job
 class QuietWork(QObject):
     """Merges the log into the file after a quiet minute, so that a copy of the file made by hand is complete.
 
-    Then the whole file is checked, once. Who comes back meanwhile does not wait for it: it begins anew after the next
-    quiet minute. What was told when the file was opened is not told again.
+    Then the whole file is checked, once; a case on a server is not, for each desk would copy all of it. Who comes back
+    meanwhile does not wait for it: it begins anew after the next quiet minute. What was told when the file was opened
+    is not told again.
     """
 
     damaged = Signal(list)
@@ -29,7 +30,8 @@ class QuietWork(QObject):
         self._jobs = jobs
         self.timer = QTimer(self, singleShot=True, interval=QUIET)
         self.timer.timeout.connect(self._begin)
-        self._running = self._checked = False
+        self._running = False
+        self._checked = jobs.database.shared  # a case on a server is copied to be checked: whoever runs it does that
         jobs.busy.connect(self._busy)
         self.timer.start()
 
@@ -43,7 +45,7 @@ class QuietWork(QObject):
 
     def _begin(self) -> None:
         self._running = True
-        self._jobs.run(Database.merge_log, self._done, self._done)
+        self._jobs.run(lambda database: database.merge_log(), self._done, self._done)
         if not self._checked:
             self._jobs.run(partial(_find_unknown_faults, self._jobs.is_wanted), self._found, self._done)
 

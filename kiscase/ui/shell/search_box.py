@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QFocusEvent, QIcon, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from kiscase.core.collation import fold_text
+from kiscase.core.database.plain_reader import PlainReader
 from kiscase.core.i18n import _, ngettext
 from kiscase.core.records.search_hit import SearchHit
 from kiscase.ui.accessibility import announce_row, announce_to_screen_reader
@@ -22,6 +23,7 @@ from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import plain_tooltip
 
 MOST_HITS = 12
+LETTERS = 32  # average characters that are seen of what is typed
 SearchProvider = Callable[[Any, str], list[SearchHit]]
 """What a feature says to the typed text before the search does (on the file's thread); a Hit without a kind is a
 sentence that leads nowhere."""
@@ -41,8 +43,10 @@ _WHERE = Qt.ItemDataRole.UserRole
 
 
 class _Results(NamedTuple):
-    """What matches, and what is one letter away where nothing does."""
+    """What is called so, what else matches, and what is one letter away where nothing does."""
 
+    text: str
+    named: list[SearchHit]
     exact: list[SearchHit]
     similar: list[SearchHit]
 
@@ -64,6 +68,9 @@ class SearchBox(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self._jobs, self._icons, self._actions, self._providers = jobs, icons, actions, providers
+        self.recent: Callable[[], Sequence[tuple[str, int]]] = list
+        self._answered = ""  # the text that the results are of
+        self._taken_early = False  # Enter was pressed before the results of the text had come
         self.setObjectName("finder")
         self.setAccessibleName(_("Search or run a command"))
         self.setPlaceholderText(_("Search people, contracts, activities…  Ctrl+K"))
@@ -79,6 +86,22 @@ class SearchBox(QLineEdit):
         self.results.itemClicked.connect(self._take)
         self.textChanged.connect(self._ask)
         self.returnPressed.connect(self._take_current)
+
+    def start(self) -> None:
+        """Take the focus; while nothing is typed, offer the records that were opened last."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._ask(self.text())
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for two names; buttons beside it give way to that."""
+        hint = super().sizeHint()
+        return QSize(max(hint.width(), self.fontMetrics().averageCharWidth() * LETTERS), hint.height())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Offer the records that were opened last."""
+        super().mousePressEvent(event)
+        if not self.text().strip():
+            self._ask("")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down move through the results, Esc closes them."""
@@ -97,30 +120,60 @@ class SearchBox(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Close the results."""
         super().focusOutEvent(event)
+        self._taken_early = False
         self.results.hide()
 
     def _ask(self, text: str) -> None:
+        self._taken_early = False
         if not text.strip():
             self.results.hide()
+            self._ask_recent()
             return
         self._jobs.read(lambda session: self._found(session, text), self._show, latest="finder")
 
+    def _ask_recent(self) -> None:
+        places = self.recent()
+
+        def read(session: Any) -> list[SearchHit]:
+            from kiscase.core.search.hit_details import hits_of_records
+
+            return hits_of_records(session, places)
+
+        if places:
+            self._jobs.read(read, self._show_recent, latest="finder")
+
+    def _show_recent(self, hits: list[SearchHit]) -> None:
+        if not hits or self.text().strip() or not self.hasFocus():
+            return
+        self._answered = self.text()
+        self.results.clear()
+        self._add(_("Opened last"), QIcon(), None)
+        self._add_hits(hits)
+        self.results.setCurrentRow(1)
+        self._place()
+        announce_to_screen_reader(self, f"{self.results.item(0).text()}: {self.results.item(1).text()}")
+
     def _found(self, session: Any, text: str) -> _Results:
         """The results; runs on the thread of the case file."""
-        from kiscase.core import search
+        from kiscase.core.search.matching import search_all
 
+        reader, typed = PlainReader.in_session(session), fold_text(text.strip())
         provided = [hit for answer in self._providers.answers for hit in answer(session, text)]
         known = {(hit.kind, hit.id) for hit in provided}
-        found = search.search_all(session, text, limit=MOST_HITS, tolerant=False)
+        found = search_all(reader, text, limit=MOST_HITS, tolerant=False, titles_first=True)
         exact = [hit for hit in found if (hit.kind, hit.id) not in known]
-        similar = [] if found or provided else search.search_all(session, text, limit=MOST_HITS)
-        return _Results([*provided, *self._described(session, exact)], self._described(session, similar))
+        exact.sort(key=lambda hit: not _is_named(hit, typed))
+        similar = [] if found or provided else search_all(reader, text, limit=MOST_HITS)
+        described = self._described(session, exact)
+        others = (row for row, hit in enumerate(described) if not _is_named(hit, typed))
+        first = next(others, len(described))
+        return _Results(text, described[:first], [*provided, *described[first:]], self._described(session, similar))
 
     def _described(self, session: Any, hits: Sequence[SearchHit]) -> list[SearchHit]:
         """The hits with what tells them apart, and with what belongs below them."""
-        from kiscase.core import search
+        from kiscase.core.search.hit_details import with_details
 
-        hits = search.with_details(session, hits)
+        hits = with_details(session, hits)
         below = self._providers.below(session, hits)
         nested = {(one.kind, one.id) for ones in below.values() for one in ones}
         found = []
@@ -131,13 +184,17 @@ class SearchBox(QLineEdit):
 
     def _show(self, results: _Results) -> None:
         self.results.clear()
+        self._answered = results.text
         if not self.text().strip() or not self.hasFocus():  # Esc, or the next page, was quicker than the answer
             return
         wanted = fold_text(self.text()).strip()
         commands = [(action.text().replace("&", ""), action) for action in self._actions() if action.isEnabled()]
         matching = [(words, action) for words, action in commands if wanted and wanted in fold_text(words)]
         first = [one for one in matching if fold_text(one[0]).startswith(wanted)]
-        self._add_commands(first)
+        whole = [one for one in first if fold_text(one[0]).strip("…") == wanted]
+        self._add_commands(whole)
+        self._add_hits(results.named)
+        self._add_commands([one for one in first if one not in whole])
         self._add_hits(results.exact)
         self._add_commands([one for one in matching if one not in first])
         if results.similar:
@@ -148,6 +205,8 @@ class SearchBox(QLineEdit):
         self.results.setCurrentRow(next((row for row in rows if self.results.item(row).data(_WHERE)), 0))
         self._place()
         self._announce()
+        if self._taken_early:
+            self._take_current()
 
     def _announce(self) -> None:
         """Let screen readers speak the result that Enter would take; Down reads the others."""
@@ -177,15 +236,31 @@ class SearchBox(QLineEdit):
         self.results.addItem(item)
 
     def _place(self) -> None:
-        self.results.setParent(self.window())
-        self.results.show()  # what is hidden is not laid out
-        self.results.resize(self.width(), self.results.height())
-        self.results.doItemsLayout()  # a sentence may take more than a line
-        self.results.resize(self.width(), sum(metrics.item_heights(self.results)) + metrics.half_line(self))
-        self.results.move(self.mapTo(self.window(), QPoint(0, self.height())))
-        self.results.raise_()
+        """Show the results below the field, as wide as their texts and as high as all of them, within the window."""
+        window, half, shown = self.window(), metrics.half_line(self), self.results
+        corner = self.mapTo(window, QPoint(0, self.height()))
+        shown.setParent(window)
+        shown.show()  # what is hidden is not laid out
+        width = min(max(self.width(), self._width_of_results()), window.width() - half * 2)
+        shown.resize(width, shown.height())
+        shown.doItemsLayout()  # a sentence may take more than a line
+        height = min(sum(metrics.item_heights(shown)) + half, window.height() - corner.y() - half)
+        shown.setGeometry(min(corner.x(), window.width() - half - width), corner.y(), width, height)
+        shown.scrollToItem(shown.currentItem())
+        shown.raise_()
+
+    def _width_of_results(self) -> int:
+        """What the longest line takes with its icon, beside a scroll bar."""
+        lines = [line for row in range(self.results.count()) for line in self.results.item(row).text().splitlines()]
+        words = max(map(self.results.fontMetrics().horizontalAdvance, lines), default=0)
+        beside = self.results.verticalScrollBar().sizeHint().width() + metrics.icon_size(self).width()
+        return words + beside + metrics.half_line(self) * 3
 
     def _take_current(self) -> None:
+        """Take the first result, or the chosen one; of a text just typed, as soon as its results have come."""
+        self._taken_early = self._answered != self.text()
+        if self._taken_early:
+            return
         item = self.results.currentItem()
         if item is not None and self.results.isVisible():
             self._take(item)
@@ -201,6 +276,11 @@ class SearchBox(QLineEdit):
             where.trigger()
         else:
             self.record_chosen.emit(*where)
+
+
+def _is_named(hit: SearchHit, typed: str) -> bool:
+    """Whether a folded text begins the title of a hit, or of the hit that it stands below."""
+    return hit.title.startswith(_BELOW) or fold_text(hit.title).startswith(typed)
 
 
 def actions_from_everywhere(

@@ -27,8 +27,10 @@ Shortcut = tuple[str, str]
 EVERYWHERE = (
     ("Ctrl+K", N_("search people, contracts and activities, or run a command by its name")),
     ("Ctrl+1", N_("go to the first page; Ctrl+2 to the second, and so on")),
+    ("Ctrl+,", N_("go to the settings")),
     ("Ctrl+Z", N_("undo the last saved change; in a field, the last typing")),
     ("Ctrl+Shift+Z", N_("redo; Ctrl+Y does it too")),
+    ("Alt+Left", N_("go back to the record that was open before; Alt+Right goes forward again")),
     ("Ctrl+L", N_("lock the program; what you typed is kept")),
     ("Ctrl+H", N_("blur names, or show them again")),
     ("F1", N_("help on the current field")),
@@ -38,9 +40,11 @@ IN_RECORDS = (
     ("Ctrl+N", N_("create a record")),
     ("Ctrl+F", N_("filter the list; in a document, search its text")),
     ("F2", N_("go from the list to the record, as Enter does")),
+    ("Shift+F10", N_("open the menu of the selected row; the Menu key does it too")),
     ("Esc", N_("close a message, then go back to the list")),
     ("Ctrl+Tab", N_("go to the next tab of the record")),
     ("Ctrl+Return", N_("save from any field of a form")),
+    ("Alt+1", N_("with a new person: go to the first step; Alt+2 to the second, and so on; Alt+0 shows all")),
 )
 IN_FIELDS = (
     ("Alt+Down", N_("open the calendar of a date or the choices of a list")),

@@ -13,7 +13,6 @@ from kiscase.core.i18n import _
 from kiscase.core.journal.sight import ReversibleEntry
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records.workspace_page import WorkspacePage
-from kiscase.ui.widgets.message_boxes import ask_confirmation
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -100,6 +99,8 @@ class UndoController:
 
     def _ask(self, entry: ReversibleEntry, question: str, label: str, confirmed: Callable[[], None]) -> None:
         """Name the entry before it is reversed, with the way to the page that shows it."""
+        from kiscase.ui.widgets.message_boxes import ask_confirmation
+
         detail = _("It is about something else than what you see here: {sentence}").format(sentence=entry.sentence)
         place = next((place for place in entry.about if place[0] in self._kinds), None)
         third = None if place is None else (_("&Show"), partial(self._open, *place))

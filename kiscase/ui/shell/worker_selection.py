@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QPushButton, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from kiscase.core.i18n import _
 from kiscase.ui.database_jobs import Jobs, PlainWork
-from kiscase.ui.theme import metrics
-from kiscase.ui.widgets.labels import hint_label, wrapping_label
+from kiscase.ui.theme import icons, metrics
+from kiscase.ui.widgets.labels import hint_label, plain_tooltip, wrapping_label
 
 if TYPE_CHECKING:
     from kiscase.core.database.database import Database
@@ -103,15 +103,23 @@ class WorkerDialog(QDialog):
 
 
 class CurrentWorkerButton(QToolButton):
-    """Shows under whose name is recorded what is done, and asks on a click who works on."""
+    """Shows under whose name is recorded what is done, and asks on a click who works on.
+
+    An account of a server belongs to one worker: there it only shows who that is, and the account of who only reads.
+    """
 
     def __init__(self, jobs: Jobs, list_workers: ListWorkers, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("who")
-        self.setToolTip(_("Somebody else is working now"))
+        self.setIcon(icons.themed_icon("user-check"))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._hint = _("Somebody else is working now")
         self._jobs = jobs
         self._list_workers = list_workers
         self.workers: Sequence[WorkerRow] = ()
+        if account := jobs.database.account:
+            self.setEnabled(False)
+            self._hint = _("Signed in to the server as {account}").format(account=account)
         self.clicked.connect(self.ask)
         jobs.changed.connect(self._tables_changed)
         self._show(jobs.database.worker[1])
@@ -137,8 +145,11 @@ class CurrentWorkerButton(QToolButton):
             self.change(current)  # the name was corrected
 
     def _show(self, name: str) -> None:
+        name = name or self._jobs.database.account
         self.setText(name)
-        self.setAccessibleName(_("Working now: {name}").format(name=name))
+        words = _("Working now: {name}").format(name=name)
+        self.setAccessibleName(words)
+        self.setToolTip(plain_tooltip(f"{words}\n{self._hint}"))
 
     def _tables_changed(self, tables: set[str]) -> None:
         if "worker" in tables:

@@ -10,29 +10,29 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import (
-    QGraphicsBlurEffect,
-    QHBoxLayout,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from kiscase.core.database.structure import record_columns
+from kiscase.core.database.local.structure import record_columns
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.ui.accessibility import LockableWidget, announce_to_screen_reader
+from kiscase.ui.command import DIALOGS_TOO
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.help.help_menu import HelpButton
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.page_entry import PageEntry
 from kiscase.ui.records.workspace_page import BACKUP, WorkspacePage
 from kiscase.ui.shell.lock.window_lock import WindowLock
-from kiscase.ui.shell.navigation_rail import NavigationRail, RailButton, RailButtons, UnsavedChangesMarker
+from kiscase.ui.shell.navigation_rail import (
+    NavigationRail,
+    RailButton,
+    RailButtons,
+    UnsavedChangesMarker,
+    page_keys,
+)
+from kiscase.ui.shell.opened_records import OpenedRecords
 from kiscase.ui.shell.search_box import SearchBox, SearchProviders, actions_from_everywhere
 from kiscase.ui.shell.undo_controller import UndoController
 from kiscase.ui.shell.worker_selection import CurrentWorkerButton, ListWorkers, no_workers
@@ -40,14 +40,11 @@ from kiscase.ui.shell.workspace_pages import WorkspacePages
 from kiscase.ui.steps import Steps
 from kiscase.ui.theme import icons as theme_icons
 from kiscase.ui.theme import metrics, style_properties
+from kiscase.ui.widgets.busy_bar import BusyBar
 from kiscase.ui.widgets.button_bar import ButtonBar, icon_button
-from kiscase.ui.widgets.dialog import DIALOGS_TOO
-from kiscase.ui.widgets.message_boxes import ask_confirmation, show_error_report
 
 if TYPE_CHECKING:
     from kiscase.ui.shell.lock.lock_screen import LockScreen
-
-BUSY_DELAY = 100  # milliseconds: shorter work shows no progress bar
 
 
 class Workspace(QWidget):
@@ -77,7 +74,7 @@ class Workspace(QWidget):
         self._build()
         jobs.changed.connect(self._touched)
         jobs.failed.connect(self._failed)
-        jobs.busy.connect(self._busy)
+        jobs.busy.connect(self.progress.note_busy)
         jobs.file_lost.connect(self._offer_backup)
 
     @property
@@ -108,6 +105,15 @@ class Workspace(QWidget):
             elif kind in room.info.part_tables and record is not None:
                 self.show_page(index)
                 self.stack.do_on_page(partial(_open_part, kind=kind, record=record))
+
+    def _open_from_page(self, kind: str, record: int | None) -> None:
+        """Go to a record that the page in front shows or names: the way back leads to that page."""
+        self.opened.note_page()
+        self.open(kind, record)
+
+    def add_bar(self, bar: QWidget) -> None:
+        """Put a bar over the pages, below those that are there."""
+        self._column.insertWidget(self._column.count() - 1, bar)
 
     def ask_again(self) -> None:
         """Load everything that is shown once more, such as on a new day; unsaved input stays."""
@@ -176,6 +182,8 @@ class Workspace(QWidget):
 
     def toggle_blur(self) -> None:
         """Blur the pages, so that a visitor reads no names, or show them again."""
+        from PySide6.QtWidgets import QGraphicsBlurEffect
+
         blurred = self.stack.graphicsEffect() is None
         for widget in (self.stack, self.search_box.results):
             effect = QGraphicsBlurEffect(widget) if blurred else None
@@ -224,26 +232,30 @@ class Workspace(QWidget):
 
     def _build(self) -> None:
         self.layers = QStackedWidget(self)
-        self.main = LockableWidget(self)
+        self.main = LockableWidget(self.layers)
         self.layers.addWidget(self.main)
         self._lock = WindowLock(self.jobs, self.layers, self.main)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.layers)
-        given = PageContext(self.jobs, self.open, self.undo_entry, self._report_problem, self._show_way_back)
+        given = PageContext(self.jobs, self._open_from_page, self.undo_entry, self._report_problem, self._show_way_back)
         self.stack = WorkspacePages(self._rooms, given, self.main)
         self.stack.counted.connect(self._show_count)
-        right = QVBoxLayout()
+        self.opened = OpenedRecords(self.stack, self.jobs, self.open)
+        self._column = right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self._top())
-        right.addWidget(self._progress())
+        self.progress = BusyBar(self.main)
+        right.addWidget(self.progress)
         right.addWidget(self.stack, 1)
         layout = QHBoxLayout(self.main)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._rail())
         layout.addLayout(right, 1)
-        self._key("Ctrl+K", self.search_box.setFocus)
+        self._key("Ctrl+K", self.search_box.start)
+        self._key("Alt+Left", self.opened.go_back)
+        self._key("Alt+Right", self.opened.go_forward)
         self._key("Ctrl+Z", self.undo)
         for keys in ("Ctrl+Shift+Z", "Ctrl+Y"):
             self._key(keys, self.redo)
@@ -256,37 +268,26 @@ class Workspace(QWidget):
 
     def _rail(self) -> QWidget:
         half = metrics.half_line(self)
-        rail = RailButtons(self)
+        rail = RailButtons(self.main)
         rail.setObjectName("rail")
         rail.setAccessibleName(_("Pages"))
         layout = QVBoxLayout(rail)
-        layout.setContentsMargins(half // 2, half, half // 2, half)
-        layout.setSpacing(half // 2)
+        layout.setContentsMargins(half // 2, half // 2, half // 2, half // 2)
+        layout.setSpacing(half // 4)  # so that all pages have their icons on a screen of 768 lines
         for index, page in enumerate(room.info for room in self._rooms):
-            button = RailButton(rail)
-            button.setObjectName(f"rail {page.kind}")
-            button.setText(_(page.short_title or page.title))
-            button.setIcon(theme_icons.themed_icon(page.icon))
-            button.setIconSize(metrics.icon_size(self) * 1.25)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            button.setSizePolicy(button.sizePolicy().Policy.Expanding, button.sizePolicy().Policy.Fixed)
-            button.setCheckable(True)
-            button.setAutoExclusive(True)
-            button.setToolTip(f"Ctrl+{index + 1}")
-            button.setProperty("page", index)
+            button = RailButton(rail, page, index, keys := page_keys(index, len(self._rooms)))
             button.clicked.connect(self._rail_clicked)
             self._buttons.append(button)
             layout.addWidget(button)
-            self._key(f"Ctrl+{index + 1}", button.click)
+            self._key(keys, button.click)
         layout.addStretch(1)
         return NavigationRail(rail)
 
     def _top(self) -> QWidget:
         half = metrics.half_line(self)
-        bar = ButtonBar(self)
+        bar = ButtonBar(self.main)
         style_properties.set_style_property(bar, "panel", True)
         icons = {room.info.kind: room.info.icon for room in self._rooms}
-        self._everywhere = actions_from_everywhere([room.info for room in self._rooms], self.show_page, self.open, bar)
         self.search_box = SearchBox(self.jobs, icons, self._searchable_actions, bar, self._providers)
         self.search_box.record_chosen.connect(self.open)
         self.search_box.dismissed.connect(self.focus_page)
@@ -294,6 +295,11 @@ class Workspace(QWidget):
         layout = QHBoxLayout(bar)
         layout.setContentsMargins(half, half, half, half)
         layout.setSpacing(half // 2)
+        back = icon_button(bar, "go_back", "arrow-left", _("Back to the record before (Alt+Left)"), self.opened.go_back)
+        forward = icon_button(bar, "go_forward", "arrow-right", _("Forward again (Alt+Right)"), self.opened.go_forward)
+        layout.addWidget(back)
+        layout.addWidget(forward)
+        self.search_box.recent = self.opened.recent
         layout.addWidget(self.search_box, 1)
         layout.addSpacing(half)
         for name, icon, words, handler in (
@@ -312,23 +318,9 @@ class Workspace(QWidget):
         lock.setToolTip("Ctrl+L")
         lock.clicked.connect(self.lock)
         layout.addWidget(lock)
-        bar.give_way(lock)
+        bar.give_way(self.who, lock)
+        bar.go(back, forward)
         return bar
-
-    def _progress(self) -> QWidget:
-        self.progress = QProgressBar(self)
-        self.progress.setRange(0, 0)
-        self.progress.setTextVisible(False)
-        self.progress.setAccessibleName(_("Working"))
-        keep = self.progress.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)
-        self.progress.setSizePolicy(keep)
-        self.progress.hide()
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(BUSY_DELAY)
-        self._patience.timeout.connect(self.progress.show)
-        return self.progress
 
     def _key(self, keys: str, handler: Callable[[], object], name: str = "") -> None:
         action = self.main.addAction("", QKeySequence(keys), handler)
@@ -343,6 +335,11 @@ class Workspace(QWidget):
         title = _(page.short_title or page.title)
         self._buttons[index].setText(f"{title} ({count})" if count else title)
 
+    @cached_property
+    def _everywhere(self) -> list[QAction]:
+        """The actions that lead to the pages and to new records; made when something is searched for the first time."""
+        return actions_from_everywhere([room.info for room in self._rooms], self.show_page, self.open, self.main)
+
     def _searchable_actions(self) -> list[QAction]:
         """The commands of the page; and from everywhere the pages, and what makes a new record of theirs."""
         here = self._actions()
@@ -352,13 +349,6 @@ class Workspace(QWidget):
     def _rail_clicked(self) -> None:
         self.show_page(int(self.sender().property("page")))
 
-    def _busy(self, busy: bool) -> None:
-        if busy:
-            self._patience.start()
-        else:
-            self._patience.stop()
-            self.progress.hide()
-
     def _touched(self, tables: set[str]) -> None:
         for page in self.stack.made.values():
             page.tables_changed(tables)
@@ -367,12 +357,16 @@ class Workspace(QWidget):
         if isinstance(error, Problem):
             self._report_problem(error)
         else:
+            from kiscase.ui.widgets.message_boxes import show_error_report
+
             show_error_report(self, error)
 
     def _offer_backup(self, problem: Problem) -> None:
         """The file is gone from its path: offer, once, to copy what is still open."""
         if self._backup_offered:
             return
+        from kiscase.ui.widgets.message_boxes import ask_confirmation
+
         self._backup_offered = True
         heading = _("This change was not saved.")
         ask_confirmation(self, heading, problem.sentence, _("Make a backup…"), self._make_backup)

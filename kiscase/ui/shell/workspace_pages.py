@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -21,11 +20,14 @@ class WorkspacePages(QStackedWidget):
     counted = Signal(int, int)
     """The place of a page, and how many things wait on it."""
 
+    record_shown = Signal(str, int)
+    """The kind and the id of a record that was opened on the page in front."""
+
     def __init__(self, entries: Sequence[PageEntry], context: PageContext, parent: QWidget) -> None:
         super().__init__(parent)
         self.made: dict[int, WorkspacePage] = {}
         """The pages built so far, by their places."""
-        self._entries, self._context = entries, replace(context, host=self)
+        self._entries, self._context = entries, context._replace(host=self)
         self._wanted = 0
         for _entry in entries:
             self.addWidget(QWidget(self))
@@ -39,6 +41,7 @@ class WorkspacePages(QStackedWidget):
         if index not in self.made:
             self.made[index] = page = self._entries[index].make(self._context)
             page.counted.connect(partial(self.counted.emit, index))
+            page.record_shown.connect(partial(self._note_record, page))
             self._put(index, page)
         return self.made[index]
 
@@ -75,6 +78,10 @@ class WorkspacePages(QStackedWidget):
             page.focus_start()
         for then in loading.waiting:
             then(page)
+
+    def _note_record(self, page: WorkspacePage, record: int) -> None:
+        if page is self.currentWidget():
+            self.record_shown.emit(page.kind, record)
 
     def _put(self, index: int, page: WorkspacePage) -> None:
         """Put a page in its place, instead of the one that is there."""

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterable, Mapping
 
-from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QTableView
 
+from kiscase.ui.status_display import StatusDisplay
+
+CellAt = Callable[[int, int], str | StatusDisplay | None]
+"""What the cell in a row and a column shows, if the row is loaded."""
+_MEASURED = 12  # the longest texts of a column whose widths are taken
 _NARROWEST_TEXT = 14  # characters: the least width of a column that takes what is left
 _NARROWEST_MAIN = 28  # of the one that the list is about
 
@@ -17,18 +22,35 @@ class ColumnWidths:
     *texts* has for each of them whether the list is about it: such a column is the last to give way.
     """
 
-    def __init__(self, view: QTableView, number: int, texts: Mapping[int, bool]) -> None:
-        self._view, self._texts = view, texts
+    def __init__(
+        self, view: QTableView, cell_at: CellAt, number: int, texts: Mapping[int, bool], fixed: Mapping[int, int]
+    ) -> None:
+        """*fixed* are the widths that somebody set."""
+        self._view, self._cell_at = view, cell_at
+        self._fixed = dict(fixed)
+        self._texts = {place: is_main for place, is_main in texts.items() if place not in fixed}
         self._needed = [0] * number
+        self._headings: dict[int, int] = {}
+        self.is_sharing = False
+        """Whether the widths that are set just now are not set by hand."""
 
-    def fit(self, widest: Callable[[int], Iterable[QModelIndex]]) -> None:
-        """Measure what each column needs by its *widest* cells, and share the room."""
-        self._needed = [self._width_needed(column, widest(column)) for column in range(len(self._needed))]
+    def fix(self, column: int, width: int) -> None:
+        """Keep the width that somebody gives a column."""
+        self._fixed[column] = self._needed[column] = width
+        self._texts.pop(column, None)
+
+    def forget_headings(self) -> None:
+        """The font or the style has changed: measure the headings anew."""
+        self._headings.clear()
+
+    def fit(self, rows: Iterable[int]) -> None:
+        """Measure what each column needs by the widest cells of some rows, and share the room."""
+        self._needed = [self._width_needed(column, rows) for column in range(len(self._needed))]
         self.share()
 
-    def grow(self, widest: Callable[[int], Iterable[QModelIndex]]) -> None:
-        """Give more to columns that need more for these cells, too."""
-        widths = (self._width_needed(column, widest(column)) for column in range(len(self._needed)))
+    def grow(self, rows: Iterable[int]) -> None:
+        """Give more to columns that need more for these rows, too."""
+        widths = (self._width_needed(column, rows) for column in range(len(self._needed)))
         self._needed = list(map(max, self._needed, widths))
         self.share()
 
@@ -49,14 +71,26 @@ class ColumnWidths:
             lacking = max(0, sum(leasts.values()) - room)  # nothing is scrolled sideways for its sake
             leasts[place] = max(leasts[place] - lacking, self._least_of_text(place))
         needs = {place: (least, self._needed[place]) for place, least in leasts.items()}
+        self.is_sharing = True
         for place, width in (dict(enumerate(self._needed)) | _shares(needs, room)).items():
             self._view.horizontalHeader().resizeSection(place, width)
+        self.is_sharing = False
 
-    def _width_needed(self, column: int, widest: Iterable[QModelIndex]) -> int:
-        if self._view.isColumnHidden(column):
-            return 0
-        heading = self._view.horizontalHeader().sectionSizeHint(column)
-        return max([heading, *(self._view.sizeHintForIndex(cell).width() for cell in widest)])
+    def _width_needed(self, column: int, rows: Iterable[int]) -> int:
+        if column in self._fixed or self._view.isColumnHidden(column):
+            return self._fixed.get(column, 0)
+        model = self._view.model()
+        cells = (model.index(row, column) for row in self._widest(column, rows))
+        return max([self._heading(column), *(self._view.sizeHintForIndex(cell).width() for cell in cells)])
+
+    def _widest(self, column: int, rows: Iterable[int]) -> list[int]:
+        """The row with the widest text of a column; where there are statuses, all that may have the widest cell."""
+        shown = {cell: row for row in rows if (cell := self._cell_at(row, column)) is not None}
+        longest = heapq.nlargest(_MEASURED, shown, key=_length) if len(shown) > _MEASURED else list(shown)
+        texts = [cell for cell in longest if isinstance(cell, str)]
+        if len(texts) < len(longest) or len(texts) < 2:
+            return [shown[cell] for cell in longest]
+        return [shown[max(texts, key=self._view.fontMetrics().horizontalAdvance)]]
 
     def _least_needed(self, column: int) -> int:
         if column not in self._texts:
@@ -66,7 +100,16 @@ class ColumnWidths:
     def _least_of_text(self, column: int, characters: int = _NARROWEST_TEXT) -> int:
         """The width of some characters, of the heading if that is wider, but not more than all of it needs."""
         narrowest = characters * self._view.fontMetrics().averageCharWidth()
-        return min(self._needed[column], max(narrowest, self._view.horizontalHeader().sectionSizeHint(column)))
+        return min(self._needed[column], max(narrowest, self._heading(column)))
+
+    def _heading(self, column: int) -> int:
+        if column not in self._headings:
+            self._headings[column] = self._view.horizontalHeader().sectionSizeHint(column)
+        return self._headings[column]
+
+
+def _length(cell: str | StatusDisplay) -> int:
+    return len(cell if isinstance(cell, str) else cell[0])
 
 
 def _shares(needs: dict[int, tuple[int, int]], room: int) -> dict[int, int]:

@@ -15,7 +15,8 @@ from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.checkboxes import FlagEditor, MultiChoiceEditor
 from kiscase.ui.editors.choice import ChoiceEditor, LabelOf, Options
 from kiscase.ui.editors.date_time import DateEditor, TimeEditor
-from kiscase.ui.editors.text import WIDEST_LIMITS, LongTextEditor, NumberEditor, ParsedEditor, TextEditor
+from kiscase.ui.editors.text import WIDEST_LIMITS, LongTextEditor, MoneyEditor, NumberEditor, ParsedEditor, TextEditor
+from kiscase.ui.editors.usual_text import UsualTextEditor
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import PlainLabel, plain_tooltip, wrapping_label
 
@@ -373,6 +374,8 @@ def _create_cell_editor(column: EditableColumn, parent: QWidget) -> Editor:
             return TimeEditor(parent)
         case FieldKind.NUMBER:
             return NumberEditor(WIDEST_LIMITS, parent)
+        case FieldKind.MONEY:
+            return MoneyEditor(parent)
         case FieldKind.CHOICE:
             return ChoiceEditor(column.options, parent, label_of=column.label_of)
         case FieldKind.CODES:
@@ -380,6 +383,7 @@ def _create_cell_editor(column: EditableColumn, parent: QWidget) -> Editor:
         case FieldKind.FLAG:
             return FlagEditor(parent)
         case FieldKind.TEXT:
-            return TextEditor(parent)
+            usual = [label for _word, label in column.options]
+            return UsualTextEditor(usual, parent) if column.options else TextEditor(parent)
         case _:
             return LongTextEditor(parent, lines=(1, MOST_LINES), enter_commits=True)

@@ -52,6 +52,8 @@ class EditableTable(QWidget):
         self._read_only = False
         self._stacked = False
         self._name_rows: RowNames = number_signs
+        self.goes_on: Callable[[], None] | None = None
+        """Where Enter goes from an empty last row, instead of adding another one."""
         self._dress: Callable[[EditableRow], None] | None = None
         self._hidden: frozenset[str] = frozenset()
         self._heads = [self._head(column) for column in self.columns]
@@ -177,6 +179,10 @@ class EditableTable(QWidget):
         self._name_rows = name_rows
         self._show_signs()
 
+    def add_tool(self, button: QPushButton) -> None:
+        """Put a button beside the one that adds a row."""
+        self._foot.insertWidget(1, button)
+
     def add_row(self) -> None:
         """Add an empty row and go to its first cell."""
         if self._read_only:
@@ -185,6 +191,14 @@ class EditableTable(QWidget):
         self._renumber()
         self.focus_cell(len(self._lines) - 1, self.columns[0].key)
         announce_to_screen_reader(self, _("Row {number} was added.").format(number=len(self._lines)))
+        self.edited.emit()
+
+    def append_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Add filled rows at the end; an empty one there is taken first."""
+        for row in rows:
+            line = self._lines[-1] if self._lines[-1].is_empty() else self._new_line()
+            line.load(row)
+        self._renumber()
         self.edited.emit()
 
     def remove_row(self, row: int) -> None:
@@ -267,15 +281,15 @@ class EditableTable(QWidget):
         self._above_tools = QWidget(self)
         self._top.addWidget(self._above_tools)
         self._body.setSpacing(half)
-        foot = QHBoxLayout()
-        foot.addWidget(self._add)
-        foot.addStretch()
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(self._add)
+        self._foot.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(half)
         layout.addLayout(self._top)
         layout.addLayout(self._body)
-        layout.addLayout(foot)
+        layout.addLayout(self._foot)
 
     def _arrange(self) -> None:
         shown = len(self.columns) - len(self._hidden)
@@ -338,6 +352,8 @@ class EditableTable(QWidget):
         place = self._lines.index(line)
         if place + 1 < len(self._lines):
             self.focus_cell(place + 1, key)
+        elif self.goes_on is not None and line.is_empty():
+            self.goes_on()
         else:
             self.add_row()
 

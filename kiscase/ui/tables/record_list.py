@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import Any, Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Literal, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QAction, QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
-from kiscase.ui.status_display import StatusDisplay
+from kiscase.ui.status_display import StatusDisplay, warning_of
 from kiscase.ui.tables.column_widths import ColumnWidths
 from kiscase.ui.tables.empty_hint import EmptyHint
+from kiscase.ui.tables.list_behaviour import set_list_behaviour
 from kiscase.ui.tables.row_blocks import BLOCK_SIZE, LoadedRows, Row
-from kiscase.ui.tables.status_cell_delegate import STATUS_ROLE, ModelIndex, StatusCellDelegate
+from kiscase.ui.tables.status_cell_delegate import ModelIndex, StatusCellDelegate
 from kiscase.ui.theme import metrics, palettes
 from kiscase.ui.widgets.labels import plain_tooltip
 
@@ -34,17 +32,17 @@ class MutedText(str):
 
 _NOT_LOADED = MutedText("…")
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_MEASURED = 12  # the longest texts of a column whose widths are taken
+MENU_KEYS = ((Qt.Key.Key_Menu, Qt.KeyboardModifier(0)), (Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier))
+_SIDES = {
+    "left": Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
+    "right": Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+}
 _LINE_BELOW = 3  # dots between the rows
-_ARROW_KEYS = (
-    *(Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp),
-    *(Qt.Key.Key_Home, Qt.Key.Key_End),
-)
+_ARROW_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp, Qt.Key.Key_Home, Qt.Key.Key_End)
 _FIRST_KEYS = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space, *ENTER_KEYS)
 
 
-@dataclass(frozen=True)
-class ListColumn:
+class ListColumn(NamedTuple):
     """A column: its key, its title in words, its side, and whether it holds names or other long texts (`stretch`).
 
     A column takes what its content takes: numbers, dates, times, codes and states are never cut, nor any heading. Names
@@ -67,13 +65,20 @@ class RecordListModel(QAbstractTableModel):
 
     def __init__(self, columns: Sequence[ListColumn], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.columns = list(columns)
+        self._take_columns(columns)
         self._ids: list[int] = []
         self._rows: list[Row | None] = []
         self.loaded: set[int] = set()
 
-    def set_rows(self, rows: ListRows | LoadedRows) -> None:
-        """Show other rows, in one reset; of the same records, show what has changed in the rows that differ."""
+    def _take_columns(self, columns: Sequence[ListColumn]) -> None:
+        self.columns = list(columns)
+        self._sides = [_SIDES[column.align] for column in columns]
+
+    def set_rows(self, rows: ListRows | LoadedRows) -> bool:
+        """Show other rows, in one reset; of the same records, show what has changed in the rows that differ.
+
+        Returns whether anything is shown otherwise.
+        """
         given = rows if isinstance(rows, LoadedRows) else LoadedRows.of_all(rows)
         ids, before = list(given.ids), len(self._ids)
         same = bool(before) and ids[:before] == self._ids
@@ -88,21 +93,23 @@ class RecordListModel(QAbstractTableModel):
             self.loaded.clear()
             self._take(given.rows)
             self.endResetModel()
-            return
+            return True
         if len(ids) > before:
             self.endInsertRows()
-        for place in self.loaded - given.rows.keys():
+        left = self.loaded - given.rows.keys()
+        for place in left:
             self._rows[place] = None  # it is loaded again when it comes into sight
         self.loaded &= given.rows.keys()
-        self.fill(given.rows)
+        return self.fill(given.rows) or bool(left) or len(ids) > before
 
-    def fill(self, rows: Mapping[int, Row]) -> None:
-        """Show these rows in their places, where these are still those of the same records."""
+    def fill(self, rows: Mapping[int, Row]) -> bool:
+        """Show these rows in their places, where these are still those of the same records; whether any differs."""
         fitting = {place: row for place, row in rows.items() if self.id_at(place) == row[0]}
         changed = [place for place, row in fitting.items() if row != self._rows[place]]
         self._take(fitting)
         for place in changed:
             self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+        return bool(changed)
 
     def _take(self, rows: Mapping[int, Row]) -> None:
         for place, row in rows.items():
@@ -120,12 +127,12 @@ class RecordListModel(QAbstractTableModel):
 
     def row_of(self, record: int | None) -> int | None:
         """The row of a record, if it is shown."""
-        return self._ids.index(record) if record in self._ids else None
+        return self._ids.index(record) if record is not None and record in self._ids else None
 
-    def longest(self, column: int, places: Iterable[int]) -> list[int]:
-        """Of some rows those with the longest texts of a column: among them is the widest one."""
-        lengths = {str(_text(row[column + 1])): place for place in places if (row := self._rows[place]) is not None}
-        return [lengths[text] for text in heapq.nlargest(_MEASURED, lengths, key=len)]
+    def cell_at(self, place: int, column: int) -> Cell | None:
+        """The cell of a row, if it is loaded."""
+        row = self._rows[place]
+        return None if row is None else row[column + 1]
 
     def rowCount(self, parent: ModelIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._ids)
@@ -133,26 +140,30 @@ class RecordListModel(QAbstractTableModel):
     def columnCount(self, parent: ModelIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
-    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self._rows[index.row()]
+    def show_cell(self, index: ModelIndex) -> tuple[Cell, Qt.AlignmentFlag, bool]:
+        """What a cell shows, its side, and whether it is muted."""
+        place, column = index.row(), index.column()
+        row = self._rows[place]
         if row is None:
-            self.missing.emit(index.row())
-        cell: Cell = _NOT_LOADED if row is None else row[index.column() + 1]
-        text = _text(cell)
+            self.missing.emit(place)
+        cell: Cell = _NOT_LOADED if row is None else row[column + 1]
+        return cell, self._sides[column], isinstance(cell, MutedText)
+
+    def data(self, index: ModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        cell, side, muted = self.show_cell(index)
+        text = cell if isinstance(cell, str) else cell[0]
         column = self.columns[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return text
             case Qt.ItemDataRole.ToolTipRole:
-                return plain_tooltip(text)
+                return plain_tooltip("\n".join(filter(None, (text, warning_of(cell)))))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{column.title}: {text}" if text else column.title
+                return ". ".join(filter(None, (f"{column.title}: {text}" if text else column.title, warning_of(cell))))
             case Qt.ItemDataRole.TextAlignmentRole:
-                return int(_side(column) | Qt.AlignmentFlag.AlignVCenter)
+                return int(side)
             case Qt.ItemDataRole.ForegroundRole:
-                return palettes.theme_color("muted") if isinstance(cell, MutedText) else None
-            case _ if role == STATUS_ROLE:
-                return None if isinstance(cell, str) else cell
+                return palettes.theme_color("muted") if muted else None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -161,13 +172,14 @@ class RecordListModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self.columns[section].title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_side(self.columns[section]) | Qt.AlignmentFlag.AlignVCenter)
+            return int(self._sides[section])
         return None
 
 
 class RecordList(QTableView):
     """A list of records: `chosen` carries the selected one, `opened` is emitted on Enter and double click."""
 
+    model_class = RecordListModel
     chosen = Signal(int)
     opened = Signal(int)
     fill_asked = Signal()
@@ -181,20 +193,19 @@ class RecordList(QTableView):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.rows = RecordListModel(columns, self)
+        self.rows = self.model_class(columns, self)
+        self.menu_parts: list[Callable[[Any, Any], None]] = []  # each a FillMenu of row_menu
+        self.await_menu: Callable[[Callable[[], object]], object] = lambda show: show()  # once the record is shown
         self._kept: int | None = None
         self._amid = False  # the selected row stays in the middle until somebody scrolls or chooses
         self._restoring = self._arrow = False
-        self._widths = ColumnWidths(
-            self, len(columns), {place: one.main for place, one in enumerate(columns) if one.stretch}
-        )
-        self._set_behaviour()
+        self._measure_columns(columns, {})
+        set_list_behaviour(self)
         self.setModel(self.rows)
-        self.setItemDelegate(StatusCellDelegate(self))
+        self.setItemDelegate(StatusCellDelegate(self.rows.show_cell, self))
         self._empty = EmptyHint(self.viewport())
         self._empty.button.clicked.connect(self.fill_asked)
         self.set_empty(empty)
-        self._set_measures()
         self.selectionModel().selectionChanged.connect(self._selection_changed)
         self.doubleClicked.connect(self._double_clicked)
 
@@ -202,19 +213,20 @@ class RecordList(QTableView):
         """Show other rows; the selected record stays selected, and in sight, if it is among them."""
         self._restoring = True
         offset = self.verticalScrollBar().value()
-        self.rows.set_rows(rows)
+        changed = self.rows.set_rows(rows)
         place = self.rows.row_of(self._kept)
         if place is not None:
             self.verticalScrollBar().setValue(offset)
             self.setCurrentIndex(self.rows.index(place, 0))
         self._restoring = False
-        self._fit_contents()
+        if changed:
+            self._fit_contents()
         self._show_empty()
 
     def fill(self, rows: Mapping[int, Row]) -> None:
         """Show rows that were missing, in their places; columns only grow with them."""
         self.rows.fill(rows)
-        self._widths.grow(partial(self._widest, rows))
+        self._widths.grow(self.rows.loaded & rows.keys())  # the list may have become another one meanwhile
 
     def places_in_sight(self) -> range:
         """The places of the rows that are in sight."""
@@ -223,8 +235,13 @@ class RecordList(QTableView):
 
     def offer_actions(self, actions: Iterable[QAction]) -> None:
         """Offer actions on the selected row in its context menu."""
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.addActions(list(actions))
+
+    def contextMenuEvent(self, event: QContextMenuEvent | QKeyEvent) -> None:
+        """Open the menu of a row, by the pointer or by the Menu key."""
+        from kiscase.ui.tables.row_menu import open_row_menu
+
+        open_row_menu(self, event)
 
     def set_empty(self, sentence: str, handler: str = "") -> None:
         """Set the sentence for an empty list, and the text of the button that fills it (`fill_asked`)."""
@@ -281,6 +298,9 @@ class RecordList(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; Home and End go to the first and last row; the first key after Tab selects its row."""
+        if (event.key(), event.modifiers()) in MENU_KEYS:  # not every system makes a context menu event of them
+            self.contextMenuEvent(event)
+            return
         here = self.currentIndex().row()
         if self.current_id() is None and here >= 0 and event.key() in _FIRST_KEYS:
             self.selectRow(here)
@@ -345,39 +365,27 @@ class RecordList(QTableView):
         self._empty.setVisible(empty)
         self.setAccessibleDescription(self._empty.label.text() if empty else "")
 
-    def _set_behaviour(self) -> None:
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(True)
-        self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionsClickable(False)
+    def _measure_columns(self, columns: Sequence[ListColumn], fixed: Mapping[int, int]) -> None:
+        texts = {place: one.main for place, one in enumerate(columns) if one.stretch}
+        self._widths = ColumnWidths(self, self.rows.cell_at, len(columns), texts, fixed)
 
     def _set_measures(self) -> None:
+        if not self.isVisible():
+            return
         two_lines = self.fontMetrics().height() + self.fontMetrics().lineSpacing() + _LINE_BELOW
         height = max(metrics.half_line(self) * 4, two_lines)
+        self._widths.forget_headings()
         if height != self.verticalHeader().defaultSectionSize():
             self.verticalHeader().setDefaultSectionSize(height)
             self._show_amid()
         self._fit_contents()
 
     def _fit_contents(self) -> None:
-        """Measure what the columns need, and share the width."""
-        self._widths.fit(partial(self._widest, self.rows.loaded))
+        """Measure what the columns need, and share the width; what is hidden is measured when it is shown."""
+        if not self.isVisible():
+            return
+        self._widths.fit(self.rows.loaded)
         self.measured.emit()
-
-    def _widest(self, places: Iterable[int], column: int) -> list[QModelIndex]:
-        if self.isColumnHidden(column):
-            return []
-        return [self.rows.index(place, column) for place in self.rows.longest(column, places)]
 
     def _selection_changed(self) -> None:
         record = self.current_id()
@@ -389,11 +397,3 @@ class RecordList(QTableView):
         record = self.rows.id_at(index.row())
         if record is not None:
             self.opened.emit(record)
-
-
-def _text(cell: Cell) -> str:
-    return cell if isinstance(cell, str) else cell[0]
-
-
-def _side(column: ListColumn) -> Qt.AlignmentFlag:
-    return Qt.AlignmentFlag.AlignRight if column.align == "right" else Qt.AlignmentFlag.AlignLeft

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 Row = tuple[Any, ...]
 """A row of a list: the id of the record, then what each column shows."""
 BLOCK_SIZE = 500  # rows that are loaded at once; a list that is not longer comes whole
 
 
-@dataclass(frozen=True)
-class LoadedRows:
+class LoadedRows(NamedTuple):
     """The ids of a list in its order, and the rows that are loaded, by their places."""
 
     ids: Sequence[int]
@@ -28,8 +26,7 @@ class LoadedRows:
         return cls([row[0] for row in rows], dict(enumerate(rows)))
 
 
-@dataclass(frozen=True)
-class RowSource:
+class RowSource(NamedTuple):
     """How the rows of a list are found: the ids in their order, all or so many of them; and the rows of some ids.
 
     Rows of ids that are no longer on file are left out.
@@ -45,15 +42,17 @@ class RowSource:
     def load_first(self, session: Any) -> LoadedRows:
         """The first block; complete if there is nothing after it."""
         size = BLOCK_SIZE if self.most is None else self.most
-        ids = list(self.find(session, size + 1))
+        ids = self.find(session, size + 1)
         rows = self.load_places(session, dict(enumerate(ids[:size])))
         more, bounded = len(ids) > size, self.most is not None
         return LoadedRows(ids[:size], rows, complete=bounded or not more, more_match=bounded and more)
 
     def load_whole(self, session: Any, shown: Collection[int]) -> LoadedRows:
         """All ids, with the rows of the first block and of those records that are shown just now."""
-        ids = list(self.find(session, None))
-        places = {place: row_id for place, row_id in enumerate(ids) if place < BLOCK_SIZE or row_id in shown}
+        ids = self.find(session, None)
+        places = dict(enumerate(ids[:BLOCK_SIZE]))
+        if further := set(shown).difference(places.values()):  # to go through all ids takes long
+            places |= {place: row_id for place, row_id in enumerate(ids) if row_id in further}
         return LoadedRows(ids, self.load_places(session, places))
 
     def load_places(self, session: Any, places: dict[int, int]) -> dict[int, Row]:

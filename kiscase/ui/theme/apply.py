@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -42,17 +40,6 @@ def enlarge_text(widget: QWidget, times: float) -> None:
     font.setPointSizeF(font.pointSizeF() * times)
     widget.setFont(font)
     widget.setStyleSheet(f"* {{ font-size: {font.pointSizeF():.1f}pt; }}\n{render_stylesheet(font)}")
-
-
-@contextmanager
-def stylesheet_suspended(app: QApplication) -> Iterator[None]:
-    """Suspend the stylesheet while many widgets are built: Qt then polishes each of them once, at the end."""
-    sheet = app.styleSheet()
-    app.setStyleSheet("")
-    try:
-        yield
-    finally:
-        app.setStyleSheet(sheet)
 
 
 def _palette_name(mode: ThemeMode) -> str:

@@ -12,7 +12,7 @@ from string import Template
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication, QStyle
 
-from kiscase.ui.theme.icons import tinted_icon_file
+from kiscase.ui.theme.icons import tinted_icon_path
 from kiscase.ui.theme.palettes import current_palette
 
 STYLESHEET_TEMPLATE = """
@@ -132,11 +132,12 @@ QTabBar::tab:selected { color: $accent; border-bottom-color: $accent; }
 QTabBar QToolButton { background: $surface; border: $line solid $edge; border-radius: 0; padding: 0; }
 QTabBar QToolButton::left-arrow { width: $h6; height: $h6; image: $chevron_left_text; }
 QTabBar QToolButton::right-arrow { width: $h6; height: $h6; image: $chevron_right_text; }
-QTabBar QToolButton::left-arrow:disabled, QTabBar QToolButton::right-arrow:disabled { image: none; }
+QTabBar QToolButton::left-arrow:disabled { image: $chevron_left_muted; }
+QTabBar QToolButton::right-arrow:disabled { image: $chevron_right_muted; }
 QTabBar::scroller { width: $h16; }
 QTabBar::tab:focus { color: $text; background: $selection; }
 
-QMenu { background: $surface; color: $text; border: $line solid $edge; padding: $h1; }
+QMenu { background: $surface; color: $text; border: $line solid $edge; padding: $h1; menu-scrollable: 1; }
 QMenu::item { padding: $h2 $h8 $h2 $h5; border-radius: $h1; }
 QMenu::item:selected { background: $selection; color: $on_selection; }
 QMenu::item:disabled { color: $muted; }
@@ -176,6 +177,8 @@ MessageBar { border: none; border-top: $line solid $border; background: $info_so
 MessageBar[role="ok"] { background: $ok_soft; }
 MessageBar[role="warn"] { background: $warn_soft; }
 MessageBar[role="bad"] { background: $bad_soft; }
+NoticeBar[role="info"], ServerWait[role="info"] { background: $info_soft; }
+ConnectionBar[role="warn"] { background: $warn_soft; }
 MessageBar QLabel { color: $text; }
 
 StatusChip { border-radius: $h3; background: $raised; }
@@ -204,8 +207,8 @@ def render_stylesheet(font: QFont) -> str:
     pictures = {}
     for name in _STYLE_ICONS:
         for role in ("text", "muted", "on_accent"):
-            path = tinted_icon_file(name, role)
-            pictures[f"{name.replace('-', '_')}_{role}"] = f'url("{path.as_posix()}")' if path else "none"
+            path = tinted_icon_path(name, role)
+            pictures[f"{name.replace('-', '_')}_{role}"] = f'url("{path}")' if path else "none"
     margin = QApplication.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin) + 1
     lines["cell"] = f"{max(0, round(half) - margin)}px"  # Qt puts this margin around the texts of cells by itself
     return Template(STYLESHEET_TEMPLATE).substitute(current_palette() | measures | sizes | lines | pictures)

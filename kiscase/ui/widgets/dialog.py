@@ -6,10 +6,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QDialog, QStyle, QWidget
 
+from kiscase.ui.command import DIALOGS_TOO
 from kiscase.ui.help.help_key import add_help_key
-
-DIALOGS_TOO = "dialogs_too"
-"""The name of an action of the window, such as the lock, whose keys work while a dialog is open."""
 
 
 class Dialog(QDialog):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 from PySide6 import QtGui
@@ -31,7 +30,11 @@ class PlainLabel(QLabel):
 
 def plain_tooltip(text: str) -> str:
     """The text for a tooltip, which Qt takes for HTML where it looks like it."""
-    return f"<span>{html.escape(text)}</span>" if QtGui.Qt.mightBeRichText(text) else text
+    if not QtGui.Qt.mightBeRichText(text):
+        return text
+    import html
+
+    return f"<span>{html.escape(text)}</span>"
 
 
 def heading_label(text: str, owner: QWidget, level: int = 1) -> QLabel:
@@ -57,6 +60,31 @@ def wrapping_label(text: str, parent: QWidget, **properties: bool | int) -> QLab
     for name, value in properties.items():
         label.setProperty(name, value)
     return label
+
+
+class ElidedLabel(PlainLabel):
+    """A line that gives way: it ends with an ellipsis where there is no room, and its tooltip is the whole."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("", parent)
+        self._whole = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_text(self, text: str) -> None:
+        """Show a text; a screen reader says all of it."""
+        self._whole = text
+        self.setToolTip(plain_tooltip(text))
+        self.setAccessibleName(text)
+        self._elide()
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        room = self.contentsRect().width()
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
 
 
 class BuddyLabel(PlainLabel):

@@ -51,6 +51,10 @@ class MessageBar(QFrame):
         self._typed_into: QWidget | None = None
         self.setAccessibleName(_("Message"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def _build(self) -> None:
+        """Make what is in it, when there is a message for the first time: most pages never have one."""
         self._icon = PlainLabel(self)
         self._words = PlainLabel(self)
         self._words.setObjectName("message")
@@ -69,9 +73,9 @@ class MessageBar(QFrame):
         self._close.setProperty("quiet", True)
         self._close.clicked.connect(self.dismiss)
         self._lay_out()
-        self.hide()
-        if parent is not None:
-            parent.installEventFilter(self)
+        page = self.parentWidget()
+        if page is not None:
+            page.installEventFilter(self)
         for one in (self._undo, self._way_out, self._close):
             one.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._watch_typing)  # type: ignore[union-attr]
@@ -82,6 +86,8 @@ class MessageBar(QFrame):
 
     def show_message(self, sentence: str, entry: int | None = None, *, role: str = "ok", button: str = "") -> None:
         """Show what was done; with *entry*, offer to undo it; *button* is the text of the way to what comes next."""
+        if self.layout() is None:
+            self._build()
         self.entry = entry
         self._undo.setVisible(entry is not None)
         self._way_out.setText(button)

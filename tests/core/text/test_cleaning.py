@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiscase.activities.money import parse_money
 from kiscase.contracts.parts import FamilyMember
 from kiscase.core.collation import fold_text
 from kiscase.core.records.field_info import FieldInfo, FieldKind, clean_value
 from kiscase.core.text.cleaning import clean_line, clean_text, compact_number
+from kiscase.core.text.money import parse_money
 from kiscase.issued.codes import normalize_code
 from kiscase.participants.model import Participant
 

@@ -27,7 +27,7 @@ from kiscase.ui.editors.checkboxes import FlagEditor, MultiChoiceEditor
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.editors.date_time import DateEditor, TimeEditor
 from kiscase.ui.editors.factory import editor_for
-from kiscase.ui.editors.text import LongTextEditor, NumberEditor, TextEditor
+from kiscase.ui.editors.text import LongTextEditor, MoneyEditor, NumberEditor, TextEditor
 from kiscase.ui.editors.usual_text import UsualTextEditor
 from kiscase.ui.theme import apply
 from tests.journeys.keyboard import Keyboard
@@ -71,6 +71,7 @@ def shown(qtbot: QtBot) -> Callable[[QWidget], Any]:
         (FieldKind.DATE, DateEditor, date(2026, 3, 5)),
         (FieldKind.TIME, TimeEditor, time(9, 30)),
         (FieldKind.NUMBER, NumberEditor, 12),
+        (FieldKind.MONEY, MoneyEditor, 178_390),
         (FieldKind.FLAG, FlagEditor, True),
         (FieldKind.CHOICE, ChoiceEditor, "łódź"),
         (FieldKind.CODES, MultiChoiceEditor, ["łódź", "śrem"]),

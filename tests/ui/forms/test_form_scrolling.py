@@ -174,3 +174,21 @@ def test_the_wheel_scrolls_the_form_and_nothing_in_it(form: RecordForm) -> None:
     assert is_for_the_page(words.viewport()), "a text without the focus"
     words.setFocus()
     assert not is_for_the_page(words.viewport()), "a long text in which somebody is"
+
+
+def test_a_form_of_the_height_that_it_asks_for_does_not_scroll(qapp: QApplication, qtbot: QtBot) -> None:
+    """Not even where it scrolled before: beside the bar a sentence may take another line."""
+    apply.apply_theme(qapp, "light")
+    form = RecordForm([FieldSection("", [FieldInfo("Nazwa planu", key="name")])])
+    qtbot.addWidget(form)
+    form.prepend_widget(
+        wrapping_label("Plan zachowuje cele, efekty, działania obu stron i liczbę dni od daty. " * 2, form)
+    )
+    form.show()
+    for width in range(360, 620, 4):
+        form.resize(width, 60)
+        settle()
+        assert area(form).verticalScrollBar().maximum() > 0
+        form.resize(width, form.height_for(width))
+        settle()
+        assert area(form).verticalScrollBar().maximum() == 0, width

@@ -99,7 +99,7 @@ def test_zoom_by_keys(preview: PdfPreview, qtbot: QtBot) -> None:
     assert preview.pages.zoom < fitted
     preview.bar.zoom_asked.emit(FIT_PAGE)
     assert preview.pages.page_area(0).height() <= preview.pages.viewport().height()
-    assert preview.bar.zoom.text() == f"{round(preview.pages.zoom * 100)} %"
+    assert preview.bar.zoom.text() == f"{round(preview.pages.zoom * 100)}%"
 
 
 def test_a_click_tells_the_place_in_points(preview: PdfPreview, qtbot: QtBot) -> None:

@@ -23,6 +23,7 @@ from kiscase.ui.editors.text import LongTextEditor, TextEditor
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.widgets.message_boxes import ConfirmationDialog
 from tests import makers
+from tests.actions import list_participants
 from tests.screens import P, page_of
 
 
@@ -76,7 +77,7 @@ def phones(window: Workspace) -> list[str]:
     with database.read() as session:
         return [
             participants_queries.participant_details(session, line.id).values["phone"]
-            for line in participants_queries.list_participants(session)
+            for line in list_participants(session)
         ]
 
 

@@ -1,4 +1,4 @@
-"""The header of a record: on a low page it is one line, and nothing that it offers is lost."""
+"""The header of a record: on a low page it is two lines, and nothing that it offers is lost."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 from kiscase.ui.records.header import RecordHeader
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.theme import apply
+
+ABOUT = "wtorek, 9:00–12:00 · sala 1 · Kontrakt: ocena do 27.07.2026"
 
 
 @pytest.fixture
@@ -43,22 +45,36 @@ def offered(header: RecordHeader) -> list[str]:
     return [action.text() for action in menu.actions()] if menu is not None else []
 
 
-def test_a_low_page_folds_it_to_one_line(header: RecordHeader, qtbot: QtBot) -> None:
+def test_a_low_page_folds_it_to_two_lines(header: RecordHeader, qtbot: QtBot) -> None:
     high = header.height()
     header.set_low(low=True)
-    qtbot.waitUntil(lambda: header.height() < high / 2)
+    qtbot.waitUntil(lambda: header.height() < high * 2 / 3)
     assert header.title.height() < 2 * header.title.fontMetrics().height()
-    assert not header.main_button.isVisible()
-    assert offered(header) == ["Zapisz osobę na zajęcia", "Kopia"]
-    assert header.title.toolTip() == "wtorek, 9:00–12:00 · sala 1 · Kontrakt: ocena do 27.07.2026"
-    assert header.title.accessibleDescription() == header.title.toolTip()
-
-
-def test_with_room_the_main_command_stays_a_button(header: RecordHeader) -> None:
-    header.set_low(low=True)
-    header.show_record("KS/1/2026", "", None)
     assert header.main_button.isVisible()
+    assert header.main_button.width() >= header.main_button.sizeHint().width()
     assert offered(header) == ["Kopia"]
+    assert header.about.text() == ABOUT, "there is room for it"
+    assert header.title.accessibleDescription() == ABOUT
+
+
+def test_facts_without_room_are_elided_and_whole_in_the_tooltip(header: RecordHeader, qtbot: QtBot) -> None:
+    header.set_low(low=True)
+    header.window().resize(800, 600)
+    qtbot.waitUntil(lambda: header.about.text().endswith("…"))
+    assert header.about.text()[:6] == ABOUT[:6]
+    assert header.about.height() < 2 * header.about.fontMetrics().height()
+    assert header.about.toolTip() == header.about.accessibleName() == ABOUT
+
+
+def test_the_main_command_is_a_button_however_narrow_the_page_is(header: RecordHeader, qtbot: QtBot) -> None:
+    header.set_low(low=True)
+    for width in (1200, 900, 700, 600):
+        header.window().resize(width, 600)
+        QApplication.processEvents()
+        main = header.main_button
+        assert main.isVisible()
+        assert header.rect().contains(main.geometry())
+        assert main.width() >= main.sizeHint().width()
 
 
 def test_on_a_higher_page_everything_comes_back(header: RecordHeader) -> None:
@@ -69,4 +85,4 @@ def test_on_a_higher_page_everything_comes_back(header: RecordHeader) -> None:
     assert header.next.isVisible()
     assert header.main_button.isVisible()
     assert offered(header) == ["Kopia"]
-    assert not header.title.toolTip()
+    assert not header.about.isVisible()

@@ -27,6 +27,7 @@ from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.widgets.message_boxes import ConfirmationDialog
 from tests import makers
+from tests.actions import list_participants
 from tests.clock import clock
 from tests.journeys.keyboard import Keyboard
 from tests.screens import button, front_page, typed_text
@@ -90,13 +91,15 @@ def test_saving_leaves_the_cursor_where_it_is(person: int, window: Workspace, ke
 
 def test_two_saves_register_a_person_once(window: Workspace, keys: Keyboard, case: Database) -> None:
     keys.press("Ctrl+N")
+    keys.until_at("applicant")
+    keys.press("Alt+2")
     keys.until_at("family_name")
     keys.type("Nowak")
     keys.press("Tab")
     keys.type("Anna")
     keys.press("Ctrl+S", "Ctrl+S")
     keys.until(lambda: window.page().record and window.jobs.is_idle())
-    assert len(stored(case, participants_queries.list_participants)) == 1
+    assert len(stored(case, list_participants)) == 1
 
 
 @pytest.mark.parametrize("kind", ["participant", "contract"])
@@ -147,6 +150,8 @@ def change_elsewhere(case: Database, kind: str, record: int) -> None:
 
 def test_a_record_that_undo_took_away_closes(window: Workspace, keys: Keyboard) -> None:
     keys.press("Ctrl+N")
+    keys.until_at("applicant")
+    keys.press("Alt+2")
     keys.until_at("family_name")
     keys.type("Nowak")
     keys.press("Tab")

@@ -9,10 +9,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
-from kiscase.contracts.screen.page import ContractsPage
 from kiscase.core.database.database import Database
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.records import row_loading
+from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.tables import record_list, row_blocks
 from kiscase.ui.tables.record_list import ListColumn, RecordList
@@ -156,8 +156,9 @@ def test_a_record_that_goes_while_its_row_is_loaded_is_not_asked_for_again_and_a
     assert "…" in long.texts()
 
 
+@pytest.mark.parametrize(("kind", "last"), [("contract", 1), ("activity", 3 * BLOCK)])
 def test_a_page_of_a_long_list_shows_all_and_what_is_typed(
-    window: Workspace, case: Database, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: Workspace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, kind: str, last: int
 ) -> None:
     for module in (row_blocks, record_list, row_loading):
         monkeypatch.setattr(module, "BLOCK_SIZE", BLOCK)
@@ -165,18 +166,22 @@ def test_a_page_of_a_long_list_shows_all_and_what_is_typed(
     def register(session: Session) -> None:
         person = makers.participant(session, family_name="Żuk")
         for _ in range(3 * BLOCK):
-            makers.contract(session, person)
+            if kind == "contract":
+                makers.contract(session, person)
+            else:
+                makers.activity(session, name="Żuk", until=makers.TODAY)
 
     window.jobs.act(register)
     qtbot.waitUntil(window.jobs.is_idle)
-    window.open("contract", None)
+    window.open(kind, None)
     page = window.page()
-    assert isinstance(page, ContractsPage)
+    assert isinstance(page, ListPage)
+    assert isinstance(page.list_work("", ""), RowSource)
     qtbot.waitUntil(lambda: window.jobs.is_idle() and page.list.rows.rowCount() == 3 * BLOCK)
     assert page.count.text() == page.count_text(3 * BLOCK)
-    page.open_record(1)  # the last one of the list
+    page.open_record(last)  # of the list
     qtbot.waitUntil(lambda: window.jobs.is_idle() and 3 * BLOCK - 1 in page.list.rows.loaded)
-    assert page.list.current_id() == 1
+    assert page.list.current_id() == last
     page.filter.setText("zuk")
     qtbot.waitUntil(lambda: window.jobs.is_idle() and page.count.text() == page.count_text(3 * BLOCK))
     page.filter.setText("nobody")

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from kiscase.app import Program
 from kiscase.club.screen.settings_page import COMPUTER_TAB, SettingsPage
 from kiscase.core.database.database import Database
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.errors import CheckStoppedError
 from kiscase.core.i18n import _
 from kiscase.ui.shell.workspace import Workspace
@@ -64,11 +65,11 @@ def test_a_slot_that_stumbles_over_such_a_value_is_no_fault_of_the_program(
         makers.participant(session)
     view = program.show_workspace(case, (1, "Bożena Łącka"))
     qtbot.waitUntil(view.jobs.is_idle)
-    program._show_bug(KeyError(SECRET))
+    program.errors.show_error(KeyError(SECRET))
     qtbot.waitUntil(lambda: program.window.findChild(QPlainTextEdit, "details") is not None)
     program.window.findChild(NoticeDialog).accept()  # type: ignore[union-attr]
     view.jobs.run(_break_a_value, lambda _none: None)
-    program._show_bug(KeyError(SECRET))
+    program.errors.show_error(KeyError(SECRET))
     qtbot.waitUntil(lambda: bool(_notices(program)))
     (notice,) = _notices(program)
     assert notice.accessibleName() == _("The file is damaged.")
@@ -140,7 +141,7 @@ def test_who_comes_back_does_not_wait_for_the_check(
     view = program.show_workspace(case, (1, "Bożena Łącka"))
     qtbot.waitUntil(view.jobs.is_idle)
     with monkeypatch.context() as slow:
-        slow.setattr(Database, "find_faults", endless)
+        slow.setattr(FileDatabase, "find_faults", endless)
         quiet = program.quiet_work.timer
         quiet.start(0)
         qtbot.waitUntil(begun.is_set)
@@ -175,10 +176,14 @@ def test_the_settings_check_the_file(program: Program, case: Database, qtbot: Qt
 
 @pytest.mark.parametrize("how", ["check", "backup"])
 def test_long_work_shows_how_far_it_is_and_can_be_cancelled(
-    program: Program, case: Database, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, how: str
+    program: Program, case: FileDatabase, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, how: str
 ) -> None:
     def endless(
-        _database: Database, *_target: Path, is_stopped: Callable[[], bool], report: Callable[[float], None]
+        _database: Database,
+        *_target: Path,
+        is_stopped: Callable[[], bool],
+        report: Callable[[float], None],
+        **_more: str,
     ) -> None:
         report(0.42)
         while not is_stopped():
@@ -191,10 +196,8 @@ def test_long_work_shows_how_far_it_is_and_can_be_cancelled(
     qtbot.waitUntil(view.jobs.is_idle)
     monkeypatch.setattr(long_job, "PROGRESS_DELAY", 0)
     with monkeypatch.context() as slow:
-        slow.setattr(
-            Database, "find_faults", lambda database, stop, tell: endless(database, is_stopped=stop, report=tell)
-        )
-        slow.setattr(Database, "backup", endless)
+        slow.setattr(FileDatabase, "find_faults", endless)
+        slow.setattr(FileDatabase, "backup", endless)
         if how == "check":
             page.check_file()
         else:
@@ -215,8 +218,9 @@ def test_who_closes_the_file_does_not_wait_for_a_check(
 ) -> None:
     begun, stopped = threading.Event(), threading.Event()
 
-    def endless(_database: Database, is_stopped: Callable[[], bool], _report: Callable[[float], None]) -> None:
+    def endless(_database: Database, is_stopped: Callable[[], bool], report: Callable[[float], None]) -> None:
         begun.set()
+        report(0.0)
         while not is_stopped():
             time.sleep(0.01)
         stopped.set()
@@ -224,7 +228,7 @@ def test_who_closes_the_file_does_not_wait_for_a_check(
 
     view = program.show_workspace(case, (1, "Bożena Łącka"))
     qtbot.waitUntil(view.jobs.is_idle)
-    monkeypatch.setattr(Database, "find_faults", endless)
+    monkeypatch.setattr(FileDatabase, "find_faults", endless)
     page_of(view, SettingsPage).check_file()
     qtbot.waitUntil(begun.is_set)
     view.jobs.close()

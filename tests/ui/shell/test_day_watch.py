@@ -60,7 +60,7 @@ def test_a_new_day_is_shown_everywhere(way: str, person: int, program: Program, 
     if way == "unlocking":
         window.lock()
     clock.set_to(TOMORROW)
-    watch = program._day_watch
+    watch = program.workspace_watch.day_watch if program.workspace_watch else None
     assert watch is not None
     if way == "timer":
         watch._timer.timeout.emit()

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
-from kiscase.core.database import case_file
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.i18n import _
 from kiscase.ui.shell.workspace import Workspace
 from kiscase.ui.widgets.message_boxes import ConfirmationDialog
@@ -25,7 +26,7 @@ def register(window: Workspace, family_name: str) -> None:
 
 
 def test_a_copy_made_by_hand_after_a_quiet_minute_is_complete(
-    program: Program, window: Workspace, qtbot: QtBot, tmp_path: Path
+    program: Program, window: Workspace, case: FileDatabase, qtbot: QtBot, tmp_path: Path
 ) -> None:
     register(window, "Wójcik")
     qtbot.waitUntil(window.jobs.is_idle)
@@ -34,20 +35,22 @@ def test_a_copy_made_by_hand_after_a_quiet_minute_is_complete(
     assert quiet.interval() == 60_000
     quiet.setInterval(0)
     quiet.start()
-    log = window.jobs.database.path.with_name("klub.kis-wal")
+    log = case.path.with_name("klub.kis-wal")
     qtbot.waitUntil(lambda: log.stat().st_size == 0)
     quiet.setInterval(60_000)
-    shutil.copyfile(window.jobs.database.path, tmp_path / "stick.kis")
+    shutil.copyfile(case.path, tmp_path / "stick.kis")
     copy = case_file.open_case_file(tmp_path / "stick.kis", None)
     assert names(copy) == ["Wójcik Jadwiga"]
     copy.close()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody move an open file")
-def test_a_renamed_file_is_told_and_a_backup_is_offered(window: Workspace, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_renamed_file_is_told_and_a_backup_is_offered(
+    window: Workspace, case: FileDatabase, qtbot: QtBot, tmp_path: Path
+) -> None:
     register(window, "Wójcik")
     qtbot.waitUntil(window.jobs.is_idle)
-    window.jobs.database.path.rename(tmp_path / "away.kis")
+    case.path.rename(tmp_path / "away.kis")
     register(window, "Żak")
     qtbot.waitUntil(lambda: window.findChild(ConfirmationDialog) is not None)
     asked = window.findChild(ConfirmationDialog)

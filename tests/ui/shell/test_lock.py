@@ -57,7 +57,13 @@ def test_locking_empties_the_clipboard(window: Workspace) -> None:
 
 
 def test_who_guesses_waits_longer_each_time(qtbot: QtBot) -> None:
-    database: Any = SimpleNamespace(practice=False, accepts_passphrase=lambda text: text == "right", worker=(1, ""))
+    database: Any = SimpleNamespace(
+        needs_passphrase=True,
+        shared=False,
+        signed_in_as="",
+        accepts_passphrase=lambda text: text == "right",
+        worker=(1, ""),
+    )
     screen = LockScreen(cast("Any", database))
     qtbot.addWidget(screen)
     screen.show()

@@ -21,9 +21,9 @@ def test_the_program_opens_on_the_day_and_counts_what_is_to_be_done(
     view = program.show_workspace(case, (1, "Bożena Łącka"))
     qtbot.waitUntil(view.jobs.is_idle)
     page = front_page(view, TodayPage)
-    assert page.deadlines.rows.rowCount() == 1
+    assert page.deadlines.rows.rowCount() == 2  # the evaluation, and that the person's stay begins
     button = next(one for one in view._buttons if one.objectName() == "rail task")
-    assert button.text() == f"{_('Today')} (1)"
+    assert button.text() == f"{_('Today')} (2)"
     page.deadlines.opened.emit(0)
     qtbot.waitUntil(lambda: view.page().kind == "contract" and view.page().record == contract)
 
@@ -39,4 +39,4 @@ def test_the_count_follows_what_is_done_on_other_pages(program: Program, case: D
         makers.active_contract(session, makers.participant(session), evaluation_on=makers.TODAY)  # type: ignore[arg-type]
 
     view.jobs.act(due)
-    qtbot.waitUntil(lambda: button.text() == f"{_('Today')} (1)")
+    qtbot.waitUntil(lambda: button.text() == f"{_('Today')} (2)")

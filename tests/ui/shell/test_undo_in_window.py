@@ -22,8 +22,8 @@ from kiscase.core.i18n import _
 from kiscase.participants import queries as participants_queries
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.ui.records.list_page import ListPage
-from kiscase.ui.shell import workspace
 from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.widgets import message_boxes
 from kiscase.ui.widgets.message_boxes import ConfirmationDialog
 from tests import makers
 from tests.core.journal_actions import dump
@@ -53,7 +53,7 @@ def person(case: Database) -> int:
 def errors(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[BaseException]]:
     """The errors for which the program would have apologised; none is expected."""
     found: list[BaseException] = []
-    monkeypatch.setattr(workspace, "show_error_report", lambda _parent, error: found.append(error))
+    monkeypatch.setattr(message_boxes, "show_error_report", lambda _parent, error: found.append(error))
     yield found
     assert not found
 

@@ -7,8 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
 from kiscase.core import drafts
-from kiscase.core.database import case_file
 from kiscase.core.database.database import Database
+from kiscase.core.database.local import case_file
+from kiscase.core.database.local.file_database import FileDatabase
 from kiscase.core.i18n import _
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.shell.navigation_rail import RailButton
@@ -72,7 +73,7 @@ def test_the_mark_comes_with_the_draft_and_goes_when_it_is_discarded(
 
 
 def test_after_a_crash_all_drafts_are_told_and_one_leads_to_the_next(
-    case: Database, program: Program, keys: Keyboard, person: int
+    case: FileDatabase, program: Program, keys: Keyboard, person: int
 ) -> None:
     with case.action() as session:
         contract = makers.contract(session, person)

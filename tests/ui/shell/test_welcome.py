@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QPushBu
 from pytestqt.qtbot import QtBot
 
 from kiscase.app import Program
-from kiscase.core.database.database import Database
-from kiscase.core.database.passphrase import rate_passphrase
+from kiscase.core.database.local.file_database import FileDatabase
+from kiscase.core.database.local.passphrase import rate_passphrase
 from kiscase.core.i18n import _, current_language
-from kiscase.ui.shell.welcome import WelcomeScreen
+from kiscase.ui.shell.welcome.welcome_screen import WelcomeScreen
 from tests import makers
 from tests.journeys.keyboard import Keyboard
 from tests.screens import view_of
@@ -32,10 +32,10 @@ def welcome(program: Program, keys: Keyboard) -> WelcomeScreen:
 
 
 def test_a_wrong_passphrase_is_told_and_can_be_typed_again(
-    welcome: WelcomeScreen, program: Program, keys: Keyboard, sealed: Database, tmp_path: Path
+    welcome: WelcomeScreen, program: Program, keys: Keyboard, sealed: FileDatabase, tmp_path: Path
 ) -> None:
     sealed.close()
-    welcome.ask_passphrase(sealed.path)
+    welcome.ask_secret(sealed.path)
     keys.until_at("passphrase")
     keys.type("nie to")
     keys.press("Return")
@@ -60,10 +60,10 @@ def test_a_foreign_file_is_told(content: bytes, welcome: WelcomeScreen, keys: Ke
 
 
 def test_with_several_workers_it_is_asked_who_sits_down(
-    welcome: WelcomeScreen, program: Program, keys: Keyboard, case: Database
+    welcome: WelcomeScreen, program: Program, keys: Keyboard, case: FileDatabase
 ) -> None:
     case.close()
-    welcome.ask_passphrase(case.path)
+    welcome.ask_secret(case.path)
     keys.until(lambda: keys.focus.objectName().startswith("worker"))
     keys.press("Tab", "Space")
     keys.until(lambda: program.view is not None)
@@ -72,10 +72,10 @@ def test_with_several_workers_it_is_asked_who_sits_down(
 
 @pytest.mark.parametrize("way", ["Escape", "back"])
 def test_who_does_not_sit_down_gets_back_to_the_beginning(
-    way: str, welcome: WelcomeScreen, program: Program, keys: Keyboard, case: Database
+    way: str, welcome: WelcomeScreen, program: Program, keys: Keyboard, case: FileDatabase
 ) -> None:
     case.close()
-    welcome.ask_passphrase(case.path)
+    welcome.ask_secret(case.path)
     keys.until(lambda: keys.focus.objectName().startswith("worker"))
     if way == "back":
         keys.to("back")
@@ -122,40 +122,40 @@ def test_easy_and_different_passphrases_are_refused_in_place(welcome: WelcomeScr
     keys.press("Space")
     keys.until_at("first")
     keys.type("kot")
-    assert welcome.strength.text() == rate_passphrase("kot")[1]
+    assert welcome.new_file_step.strength.text() == rate_passphrase("kot")[1]
     keys.press("Tab")
     keys.type("kot")
     keys.to("go")
     keys.press("Space")
     assert keys.is_at("first")
-    assert welcome.strength.text() == rate_passphrase("kot")[1]
-    assert welcome.strength.property("problem")
-    assert keys.focus.accessibleDescription() == welcome.strength.text()
+    assert welcome.new_file_step.strength.text() == rate_passphrase("kot")[1]
+    assert welcome.new_file_step.strength.property("problem")
+    assert keys.focus.accessibleDescription() == welcome.new_file_step.strength.text()
     keys.write(makers.PASSPHRASE)
-    assert not welcome.strength.property("problem"), "it is mended"
+    assert not welcome.new_file_step.strength.property("problem"), "it is mended"
     keys.to("go")
     keys.press("Space")
     assert keys.is_at("second")
-    assert welcome.passphrase_problem.text() == _("The two passphrases differ. Type both again.")
+    assert welcome.new_file_step.passphrase_problem.text() == _("The two passphrases differ. Type both again.")
 
 
 def test_what_a_good_passphrase_is_stands_there_before_one_is_typed(welcome: WelcomeScreen, keys: Keyboard) -> None:
     keys.to("create")
     keys.press("Space")
     keys.until_at("first")
-    before = welcome.strength.text()
+    before = welcome.new_file_step.strength.text()
     assert before
     keys.type("x")
-    assert welcome.strength.text() != before
+    assert welcome.new_file_step.strength.text() != before
     keys.press("Backspace")
-    assert welcome.strength.text() == before
+    assert welcome.new_file_step.strength.text() == before
 
 
 def test_a_passphrase_can_be_shown(welcome: WelcomeScreen, keys: Keyboard) -> None:
     keys.to("create")
     keys.press("Space")
     keys.until_at("first")
-    fields = (welcome.new_passphrase, welcome.repeated_passphrase)
+    fields = (welcome.new_file_step.new_passphrase, welcome.new_file_step.repeated_passphrase)
     assert [field.echoMode() for field in fields] == [QLineEdit.EchoMode.Password] * 2
     keys.to("show_passphrase")
     keys.press("Space")
@@ -166,7 +166,7 @@ def test_the_first_choice_is_marked_when_a_list_opens(welcome: WelcomeScreen, ke
     keys.to("create")
     keys.press("Space")
     keys.until_at("first")
-    role = welcome.new_file_form.editor("role")
+    role = welcome.new_file_step.form.editor("role")
     assert isinstance(role, QComboBox)
     assert role.currentIndex() < 0
     keys.to("role")
@@ -191,15 +191,15 @@ def test_a_bug_while_opening_leaves_the_welcome_usable(  # noqa: PLR0917 - fixtu
     welcome: WelcomeScreen,
     program: Program,
     keys: Keyboard,
-    sealed: Database,
+    sealed: FileDatabase,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken(*_words: object) -> None:
         raise RuntimeError("bug")
 
-    monkeypatch.setattr("kiscase.club.opening.open_case_file", broken)
-    welcome.ask_passphrase(sealed.path)
+    monkeypatch.setattr("kiscase.club.opening.open_case", broken)
+    welcome.ask_secret(sealed.path)
     keys.until_at("passphrase")
     keys.type("x")
     with qtbot.captureExceptions() as caught:
@@ -209,11 +209,11 @@ def test_a_bug_while_opening_leaves_the_welcome_usable(  # noqa: PLR0917 - fixtu
 
 
 def test_recent_files_come_first_and_those_that_are_gone_do_not(
-    program: Program, keys: Keyboard, sealed: Database, tmp_path: Path
+    program: Program, keys: Keyboard, sealed: FileDatabase, tmp_path: Path
 ) -> None:
     gone = tmp_path / "dawny.kis"
     shutil.copyfile(sealed.path, gone)
-    program.settings = program.settings.with_recent_file(gone).with_recent_file(sealed.path)
+    program.settings = program.settings.with_recent_case(gone).with_recent_case(sealed.path)
     gone.unlink()
     program.show_welcome()
     keys.until_at("recent")

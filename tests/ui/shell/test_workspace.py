@@ -28,19 +28,22 @@ from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _
 from kiscase.core.journal import history
+from kiscase.pages import list_pages
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.shell.lock.idle_lock import IdleLock
+from kiscase.ui.shell.navigation_rail import page_keys
 from kiscase.ui.shell.shortcuts import ShortcutsDialog
 from kiscase.ui.shell.worker_selection import WorkerDialog
 from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.shell.workspace_watch import WorkspaceWatch
 from kiscase.ui.widgets.message_boxes import ConfirmationDialog
 from tests import makers
 from tests.journeys.keyboard import Keyboard
 from tests.screens import front_page, typed_text
 
-PAGES = range(8)
+PAGES = range(len(list_pages()))
 
 
 @pytest.fixture
@@ -109,7 +112,7 @@ def test_no_key_means_two_things(window: Workspace, filled: dict[str, int], keys
 
 def test_the_rail_has_its_keys_and_alt_letters_do_not_clash(window: Workspace, keys: Keyboard) -> None:
     for index in PAGES:
-        keys.press(f"Ctrl+{index + 1}")
+        keys.press(page_keys(index, len(PAGES)))
         assert window.stack.currentIndex() == index
         assert window.isAncestorOf(keys.focus)
         letters = Counter(
@@ -125,10 +128,11 @@ def test_where_the_window_is_low_the_rail_has_words_without_icons(
 ) -> None:
     button = window.findChild(QToolButton, "rail activity")
     assert button is not None
-    assert button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextUnderIcon
-    program.window.resize(1366, 440)
+    program.window.resize(1366, 1100)
+    keys.until(lambda: button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+    program.window.resize(1366, 600)
     keys.until(lambda: button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextOnly)
-    program.window.resize(1366, 768)
+    program.window.resize(1366, 1100)
     keys.until(lambda: button.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
 
 
@@ -152,7 +156,7 @@ def test_every_key_of_the_sheet_works(window: Workspace) -> None:
     known = {made.key().toString() for made in window.window().findChildren(QShortcut)}
     known |= {action.shortcut().toString() for action in window.findChildren(QAction)}
     for keys, _words in (*shortcuts.EVERYWHERE, *shortcuts.IN_RECORDS):
-        if keys not in ("Esc", "Ctrl+Tab"):  # Qt's own, and the page's
+        if keys not in ("Esc", "Ctrl+Tab", "Shift+F10"):  # Qt's own, and those of page and list
             assert QKeySequence(keys).toString() in known, keys
 
 
@@ -307,6 +311,11 @@ def test_a_corrected_name_is_the_one_under_which_is_recorded(window: Workspace, 
     keys.until(lambda: window.who.text() == "Bożena Łącka-Nowak")
 
 
+def watch_of(program: Program) -> WorkspaceWatch:
+    assert program.workspace_watch is not None
+    return program.workspace_watch
+
+
 def test_it_locks_by_itself_when_nobody_types(window: Workspace, program: Program, qtbot: QtBot) -> None:
     idle = IdleLock(10, window.lock, program)
     idle._timer.start(1)
@@ -316,7 +325,7 @@ def test_it_locks_by_itself_when_nobody_types(window: Workspace, program: Progra
 def test_a_key_in_the_window_or_in_a_dialog_begins_the_wait_anew(
     window: Workspace, keys: Keyboard, program: Program
 ) -> None:
-    idle = program._idle_lock
+    idle = watch_of(program).idle_lock
     assert idle is not None
     idle._timer.stop()
     keys.press("Down")
@@ -331,7 +340,7 @@ def test_a_key_in_the_window_or_in_a_dialog_begins_the_wait_anew(
 
 
 def test_the_clock_of_an_old_desk_does_not_run_on(window: Workspace, program: Program, qtbot: QtBot) -> None:
-    old = program._idle_lock
+    old = watch_of(program).idle_lock
     assert old is not None
     with qtbot.waitSignal(old.destroyed):
         program.change_settings({"scale": 1.0})
@@ -412,7 +421,7 @@ def test_tab_goes_through_every_page_and_each_stop_has_a_name(
 ) -> None:
     open_all(window, filled, keys)
     for index in PAGES:
-        keys.press(f"Ctrl+{index + 1}")
+        keys.press(page_keys(index, len(PAGES)))
         page: Any = window.page()
         tabs = getattr(page, "tabs", None)
         for tab in range(tabs.count() if tabs is not None else 1):
@@ -436,9 +445,9 @@ def focusable(page: QWidget) -> list[QWidget]:
 def test_tab_follows_the_order_of_reading(window: Workspace, keys: Keyboard, filled: dict[str, int]) -> None:
     open_all(window, filled, keys)
     for index, wanted in {1: "participant", 2: "contract"}.items():
-        keys.press(f"Ctrl+{index + 1}")
+        keys.press(page_keys(index, len(PAGES)))
         page = front_page(window, ListPage)
-        page.tabs.setCurrentIndex(0)
+        page.tabs.setCurrentIndex(1 if wanted == "participant" else 0)  # of a person, the overview comes first
         page.filter.setFocus()
         passed = [one.objectName() for one in stops(window, keys)]
         order = [

@@ -6,13 +6,22 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtTest import QAbstractItemModelTester, QSignalSpy
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.list_splitter import ListSplitter
-from kiscase.ui.tables.record_list import ListColumn, RecordList, RecordListModel
+from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList, RecordListModel
 from kiscase.ui.tables.status_cell_delegate import two_lines
 from kiscase.ui.theme import apply
 
@@ -188,6 +197,47 @@ def test_a_number_far_down_a_long_list_is_whole(qapp: QApplication, qtbot: QtBot
     qtbot.waitExposed(made)
     made.set_rows([(number, f"KS/{number}/2026") for number in range(1, 4000)])
     assert made.columnWidth(0) >= made.sizeHintForIndex(made.rows.index(3998, 0)).width()
+
+
+def test_the_widest_text_need_not_be_the_longest(qapp: QApplication, qtbot: QtBot) -> None:
+    apply.apply_theme(qapp, "light")
+    made = RecordList([ListColumn("code", "Kod"), ListColumn("rest", "", stretch=True)])
+    qtbot.addWidget(made)
+    made.show()
+    made.set_rows([(1, "i" * 20, ""), (2, "W" * 18, "")])
+    assert made.columnWidth(0) >= made.sizeHintForIndex(made.rows.index(1, 0)).width()
+
+
+def test_rows_that_come_after_the_list_became_shorter_are_left_out(listed: RecordList) -> None:
+    listed.set_rows([(7, "Adamska Ewa", "", "")])
+    listed.fill({0: (7, "Adamska Anna", "", ""), 900: (8, "Bąk Jan", "", "")})
+    assert listed.rows.index(0, 0).data() == "Adamska Anna"
+
+
+def test_a_text_is_drawn_as_qt_would_draw_what_the_model_tells(listed: RecordList) -> None:
+    class QtsDelegate(QStyledItemDelegate):
+        """What is drawn when Qt asks the model for each property."""
+
+    listed.set_rows([(7, "Adamska Ewa", MutedText("dawno"), "12")])
+    for column in range(3):
+        index = listed.rows.index(0, column)
+        found = []
+        for delegate in (QtsDelegate(listed), listed.itemDelegate()):
+            option = QStyleOptionViewItem()
+            listed.initViewItemOption(option)
+            delegate.initStyleOption(option, index)  # type: ignore[attr-defined] # protected in C++
+            color = option.palette.color(QPalette.ColorRole.Text).name()
+            found.append((option.text, option.displayAlignment, option.features, color, option.index.column()))
+        assert found[0] == found[1]
+
+
+def test_rows_that_are_as_before_are_not_measured_again(listed: RecordList) -> None:
+    measured = QSignalSpy(listed.measured)
+    listed.set_rows(ROWS)
+    assert measured.count() == 0
+    listed.set_rows([ROWS[0], (3, "Bąk-Zawadzka Janina", "", "7"), ROWS[2]])
+    listed.set_rows(ROWS[:2])
+    assert measured.count() == 2
 
 
 def test_a_long_status_has_two_lines_in_its_cell(listed: RecordList) -> None:

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QFile, QIODevice
 from PySide6.QtGui import QIcon, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QTabBar, QToolButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QTabBar, QToolButton
 from pytestqt.qtbot import QtBot
 
 from kiscase.core import resources
@@ -73,6 +74,34 @@ def test_icons_are_tinted(qapp: QApplication) -> None:
     apply.apply_theme(qapp, "dark")
     assert icons.themed_icon("check", "bad") is icons.themed_icon("check", "bad")
     assert not icons.themed_icon("check").isNull()
+
+
+def test_tinted_icons_are_written_nowhere(qapp: QApplication) -> None:
+    for name in resources.list_resources("icons", ".svg"):
+        path = icons.tinted_icon_path(name, "accent")
+        assert path is not None
+        assert path.startswith(":/")
+        drawing = QFile(path)
+        assert drawing.open(QIODevice.OpenModeFlag.ReadOnly)
+        tint = palettes.PALETTES["light"]["accent"]
+        shipped = resources.resource_path(f"icons/{name}.svg").read_text("utf-8")
+        assert bytes(drawing.readAll().data()).decode() == shipped.replace("currentColor", tint)
+    assert not (resources.cache_folder() / "icons").exists()
+
+
+def test_the_arrow_of_the_style_sheet_is_drawn(qapp: QApplication, qtbot: QtBot) -> None:
+    """The style sheet finds the icons, too: without its arrow, nothing is drawn on the right of a field of choices."""
+    box = QComboBox()
+    qtbot.addWidget(box)
+    box.addItem("")
+    box.show()
+    image = box.grab().toImage()
+    right = [
+        image.pixelColor(x, image.height() // 2 + y)
+        for x in range(image.width() - 30, image.width() - 4)
+        for y in range(-5, 6)
+    ]
+    assert max(color.lightness() for color in right) - min(color.lightness() for color in right) > 100
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])

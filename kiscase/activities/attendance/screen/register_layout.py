@@ -27,6 +27,8 @@ class RegisterLayout(QWidget):
         self.heading = self._label(heading=2)
         self.count = self._label(muted=True)
         self._legend = self._label(muted=True)
+        self._facts: tuple[str, ...] = ()
+        self._colleagues = ""
         self.note = self._label(role="info")
         self.reopen = self._button("reopen", "folder-open", _("Reopen…"))
         self.reopen.setToolTip("Ctrl+Shift+O")
@@ -40,6 +42,16 @@ class RegisterLayout(QWidget):
         self.save_button.setIcon(icons.themed_icon("save", "on_accent"))
         self.back = self._back()  # last by Tab: Esc does the same
         self._lay_out()
+
+    def show_heading(self, *facts: str) -> None:
+        """Show which meeting it is."""
+        self._facts = facts
+        self.heading.setText(" · ".join(filter(None, (*facts, self._colleagues))))
+
+    def show_colleagues(self, note: str) -> None:
+        """Show who has the register open, too."""
+        self._colleagues = note
+        self.show_heading(*self._facts)
 
     def show_why_not(self, reason: str, *, closed: bool = False) -> None:
         """Show why nothing can be marked; empty when it can be. A closed register can be reopened right there."""

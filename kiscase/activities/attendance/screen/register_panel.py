@@ -32,14 +32,16 @@ from kiscase.activities.attendance.unsaved_marks import NO_MARK, RegisterMarks
 from kiscase.activities.model import Meeting
 from kiscase.core import clock, drafts
 from kiscase.core.date_format import format_date, weekday_name
-from kiscase.core.errors import Problem
+from kiscase.core.errors import EditConflictError, Problem
 from kiscase.core.i18n import _, ngettext
 from kiscase.participants.choosing import PersonOption, list_person_options
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.button_keys import key_names
+from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.preview.document_to_issue import DocumentToIssue
 from kiscase.ui.preview.output import print_issued
 from kiscase.ui.records.page_context import PageContext
+from kiscase.ui.sharing.record_presence import record_presence
 
 DRAFT_KIND = Meeting.__tablename__  # the kind of the drafts
 _DROP_IN, _NOTES, _REOPEN = "drop in", "notes", "reopen"  # entries of the menu that need no row to mark
@@ -77,7 +79,9 @@ class RegisterPanel(QWidget):
         self._meeting: activities_queries.MeetingRow | None = None
         self._loaded_meeting: int | None = None  # the meeting whose rows are here
         self._marks = RegisterMarks([])
+        self.autosave = DraftAutosave(self, context.jobs, self._draft_key, self._unsaved, paused=self._has_no_rows)
         self.view = RegisterLayout(self)
+        self._presence = record_presence(self, context.jobs, Meeting.__tablename__, self.view.show_colleagues)
         self.list, self.row_numbers, self.signs = self.view.list, self.view.row_numbers, self.view.signs
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -103,17 +107,15 @@ class RegisterPanel(QWidget):
         if meeting is None or self._loaded_meeting != meeting.id:
             self._loaded_meeting, self._marks = None, RegisterMarks([])
         if meeting is None:
-            self.view.heading.setText(_("Choose a meeting."))
+            self.view.show_heading(_("Choose a meeting."))
         else:
-            facts = [
-                f"{format_date(meeting.day)}, {weekday_name(meeting.day)}, {meeting.hours}",
-                meeting.person,
-                meeting.topic,
-            ]
-            self.view.heading.setText(" · ".join(fact for fact in facts if fact))
+            when = f"{format_date(meeting.day)}, {weekday_name(meeting.day)}, {meeting.hours}"
+            self.view.show_heading(when, meeting.person, meeting.topic)
             self._context.jobs.read(lambda session: _load_register(session, meeting), self._loaded, latest="register")
+        if self._presence is not None:
+            self._presence.show_record(self.shown_id())
         self._show()
-        self._show_why_not()
+        self.view.show_why_not(self.why_not(), closed=self.is_closed())
 
     def shown_id(self) -> int | None:
         """The id of the meeting that is shown."""
@@ -259,9 +261,6 @@ class RegisterPanel(QWidget):
         meeting = self._meeting
         return meeting is not None and meeting.closed and not meeting.cancelled
 
-    def _show_why_not(self) -> None:
-        self.view.show_why_not(self.why_not(), closed=self.is_closed())
-
     def _is_open(self) -> bool:
         return self._loaded_meeting is not None and not self.why_not()
 
@@ -282,13 +281,16 @@ class RegisterPanel(QWidget):
     def _marks_changed(self) -> None:
         """Show the marks, and save the unsaved ones as a draft."""
         self._show()
-        meeting, content = self._loaded_meeting, self._marks.to_draft()
-        if meeting is None:
-            return
-        if content:
-            self._context.jobs.act(lambda session: drafts.save_draft(session, DRAFT_KIND, meeting, content))
-        else:
-            self._context.jobs.act(lambda session: drafts.delete_draft(session, DRAFT_KIND, meeting))
+        self.autosave.save_draft()
+
+    def _draft_key(self) -> DraftKey:
+        return DraftKey(DRAFT_KIND, self._loaded_meeting or 0)
+
+    def _unsaved(self) -> dict[str, Any] | None:
+        return self._marks.to_draft() or None
+
+    def _has_no_rows(self) -> bool:
+        return self._loaded_meeting is None
 
     def _ask_drop_in(self) -> None:
         if self._is_open():
@@ -324,6 +326,8 @@ class RegisterPanel(QWidget):
 
     def _refused(self, problem: Problem) -> None:
         self._context.show_problem(problem)
+        if isinstance(problem, EditConflictError):
+            self.show_meeting(self._meeting)  # what is on file comes below the unsaved marks
         self.refused.emit()
 
     def _show(self) -> None:

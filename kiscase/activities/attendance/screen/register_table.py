@@ -14,6 +14,7 @@ from kiscase.activities.attendance.queries import RegisterRow
 from kiscase.activities.attendance.screen.mark_keys import MARK_ICONS, REST_KEY, UNMARK_KEYS, load_foreign_keys
 from kiscase.activities.model import AttendanceMark
 from kiscase.core.i18n import _
+from kiscase.participants.situation.safety import warned_name
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import Cell, ListColumn, RecordList
 
@@ -32,7 +33,7 @@ class RegisterTable(RecordList):
             ListColumn("number", _("No."), align="right"),
             ListColumn("name", _("Name"), stretch=True),
             ListColumn("mark", _("Mark")),
-            ListColumn("details", _("Reason"), stretch=True),
+            ListColumn("details", _("Remarks"), stretch=True),
         ]
         super().__init__(columns, parent, name=_("Register"))
         self.setObjectName("register")
@@ -58,7 +59,7 @@ class RegisterTable(RecordList):
 
 
 def register_cells(number: int, row: RegisterRow, entry: MarkEntry, *, preset: bool) -> tuple[Any, ...]:
-    """The cells of a person: row number, name, mark, and details of the mark."""
+    """The cells of a person: row number, name with the safety note beside it, mark, and details of the mark."""
     shown = (
         StatusDisplay(entry.mark.label, *MARK_ICONS[entry.mark])
         if entry.mark
@@ -67,7 +68,7 @@ def register_cells(number: int, row: RegisterRow, entry: MarkEntry, *, preset: b
     minutes = "" if entry.minutes is None else _("{count} min").format(count=entry.minutes)
     known = (minutes, entry.reason, entry.evidence, _("from an excused absence") if preset else "")
     name = _("{name} (guest)").format(name=row.name) if row.dropped_in else row.name
-    details: Cell = " · ".join(part for part in (row.remark, *known) if part)
+    details: Cell = " · ".join(filter(None, (row.remark, *known)))
     if row.remark:
         details = StatusDisplay(str(details), "circle-alert", "warn")
-    return (row.participant_id, str(number), name, shown, details)
+    return (row.participant_id, str(number), warned_name(name, row.safety_note), shown, details)

@@ -39,8 +39,10 @@ class ContractAttendanceTab(RecordTab):
             # Translators: a column: how many meetings were held while the person was enrolled
             ListColumn("promised", _("Promised"), "right"),
             ListColumn("attended", _("Attended"), "right"),
-            ListColumn("excused", _("Excused"), "right"),
-            ListColumn("unexcused", _("Not excused"), "right"),
+            # Translators: a column, as narrow as can be: excused absences; they are written out below the list
+            ListColumn("excused", _("Exc."), "right"),
+            # Translators: a column, as narrow as can be: absences that are not excused
+            ListColumn("unexcused", _("Not exc."), "right"),
             ListColumn("unmarked", _("Not marked"), "right"),
             # Translators: a column: the attendance rate in percent
             ListColumn("share", _("Share"), "right"),
@@ -92,7 +94,7 @@ class ContractAttendanceTab(RecordTab):
         self._number = facts.number
         self._parts = {part.activity_id: part for part in facts.parts}
         self.list.set_rows([_row(part) for part in facts.parts])
-        words = _("{since}–{until}: {percent} % of what counts; {formula}")
+        words = _("{since}–{until}: {percent}% of what counts; {formula}")
         known = facts.percent is not None
         values = {"since": format_date(facts.since), "until": format_date(facts.until), "percent": facts.percent}
         self.rate_label.setText(words.format(**values, formula=facts.formula) if known else "")
@@ -128,5 +130,5 @@ class ContractAttendanceTab(RecordTab):
 
 def _row(part: ContractActivity) -> tuple[Any, ...]:
     counts = [part.attended, part.excused, part.unexcused, part.unmarked]
-    share = "–" if part.percent is None else f"{part.percent} %"
+    share = "–" if part.percent is None else f"{part.percent}%"
     return (part.activity_id, part.name, str(part.promised), *(str(len(days)) for days in counts), share)

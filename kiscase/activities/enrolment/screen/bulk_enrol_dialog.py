@@ -19,7 +19,7 @@ from kiscase.core import clock
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import _, ngettext
-from kiscase.participants.queries import MAX_FOUND
+from kiscase.participants.searching import MAX_FOUND
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.widgets.message_bar import Notify
 from kiscase.ui.widgets.message_boxes import ask_confirmation, show_notice

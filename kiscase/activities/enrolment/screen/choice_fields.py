@@ -11,7 +11,7 @@ from kiscase.core.records.field_info import FieldInfo, FieldKind
 _MAX_LABEL = 90  # letters of an action that a list of them shows
 
 
-def activity_field(activities: Sequence[activities_queries.ActivityRow]) -> FieldInfo:
+def activity_field(activities: Sequence[activities_queries.ActivityOption]) -> FieldInfo:
     """The field that chooses an activity."""
     options = [(str(line.id), f"{line.name} ({line.when})") for line in activities]
     return FieldInfo(N_("Activity"), FieldKind.CHOICE, required=True, options=lambda: options, key="activity")

@@ -84,7 +84,7 @@ class EnrolmentController(QObject):
         dialog = EndEnrolmentDialog(self._page, self._jobs, self._people_to_leave(people), self._page.show_done)
         dialog.way_out_taken.connect(self._page.context.open_record)
 
-    def _ask_transfer(self, found: tuple[list[ChecklistPerson], list[activities_queries.ActivityRow]]) -> None:
+    def _ask_transfer(self, found: tuple[list[ChecklistPerson], list[activities_queries.ActivityOption]]) -> None:
         enrolled = self._people_to_leave(found[0])
         others = [(row.id, f"{row.name} ({row.when})") for row in found[1] if row.id != enrolled.activity]
         TransferDialog(self._page, self._jobs, enrolled, others, self._page.show_done)

@@ -28,6 +28,7 @@ from kiscase.core import clock, drafts
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.ui.command import Command
+from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 
@@ -64,6 +65,9 @@ class MonthGridTab(RecordTab):
         self._saving = False
         super().__init__(context, parent)
         self.marks = UnsavedMarks()
+        self.autosave = DraftAutosave(
+            self, self.context.jobs, self._draft_key, self._unsaved, paused=self._has_no_activity
+        )
         self.panel = MonthGridPanel(self.marks, self)
         self.grid, self.signs = self.panel.grid, self.panel.signs
         self.clipboard = MonthGridClipboard(self.panel)
@@ -133,7 +137,7 @@ class MonthGridTab(RecordTab):
     def discard_changes(self) -> None:
         """Discard the unsaved marks."""
         self.marks.discard()
-        self._save_draft()
+        self.autosave.save_draft()
         self.show_all(anew=False)
 
     # for the keys
@@ -272,17 +276,17 @@ class MonthGridTab(RecordTab):
 
     def _marks_changed(self) -> None:
         self.panel.show_note("")
-        self._save_draft()
+        self.autosave.save_draft()
         self.show_all(anew=False)
 
-    def _save_draft(self) -> None:
-        activity, content = self._activity, self.marks.to_draft() if self.marks.changes else None
-        if activity is None:
-            return
-        if content:
-            self.context.jobs.act(lambda session: drafts.save_draft(session, DRAFT_KIND, activity, content))
-        else:
-            self.context.jobs.act(lambda session: drafts.delete_draft(session, DRAFT_KIND, activity))
+    def _draft_key(self) -> DraftKey:
+        return DraftKey(DRAFT_KIND, self._activity or 0)
+
+    def _unsaved(self) -> dict[str, Any] | None:
+        return self.marks.to_draft() if self.marks.changes else None
+
+    def _has_no_activity(self) -> bool:
+        return self._activity is None
 
     def _saved(self, done: tuple[dict[CellKey, UnsavedMark], Callable[[], None] | None]) -> None:
         self._saving = False

@@ -27,18 +27,21 @@ from kiscase.activities.series_model import Recurrence
 from kiscase.club.workers import WorkerChoice
 from kiscase.core import clock, legal_rules
 from kiscase.core.i18n import N_, _
+from kiscase.core.own_fields.definitions import kind_of_own_key
+from kiscase.core.own_fields.values import split_own_values
 from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.core.records.json_conversion import from_json, to_json
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.focus_order import set_focus_order
 from kiscase.ui.forms.form import FieldSection, RecordForm
+from kiscase.ui.forms.own_fields import EMPTY_SECTION, OwnFieldSection
 from kiscase.ui.tables.list_splitter import ListSplitter
 from kiscase.ui.theme import metrics
 
 WIDE = 100  # letters: below this width the meetings of the series are below the form
 PREVIEW_SHARE = (0.3, 0.42)  # of the width: the least, and the most where the meetings need it
-ACTIVITY_FIELDS = ("name", "kind", "own_kind", "sub", "setting", "room", "capacity", "note")
+ACTIVITY_FIELDS = ("name", "kind", "own_kind", "sub", "setting", "room", "capacity", "cost_per_hour", "note")
 REPEAT_FIELDS = ("repeat", "every", "nth", "weekdays", "starts", "ends")
 PERIOD_FIELDS = ("since", "until", "count")
 SERIES_ONLY = ("every", "weekdays", "until", "count")
@@ -83,8 +86,10 @@ class ActivityForm(QWidget):
                 ],
                 note,
             ),
+            EMPTY_SECTION,
         ]
         self.form = RecordForm(sections, self)
+        self.own_fields = OwnFieldSection(self.form)
         self.preview = SeriesPreview(jobs, self)
         self.form.edited.connect(self._edited)
         self.form.submitted.connect(self.submitted)
@@ -108,6 +113,7 @@ class ActivityForm(QWidget):
         )
         leader, hours = str(shown.get("leader_id") or ""), weekday_hours_shown(shown)
         self.form.load(dict(shown) | {"leader": leader} | hours)
+        self.own_fields.hide_retired()
         self._update_preview()
 
     def show_meetings(self, meetings: Sequence[MeetingRow]) -> None:
@@ -130,7 +136,7 @@ class ActivityForm(QWidget):
         """What a save would write; raises InvalidValuesError if something typed is no value."""
         values = self.form.values()
         changes = dict(values) if self._activity is None else self.form.changes()
-        changes = {key: value for key, value in changes.items() if key in Activity.fields()}
+        changes = {key: value for key, value in changes.items() if key in Activity.fields() or kind_of_own_key(key)}
         if values["repeat"] != Recurrence.MONTHLY:
             changes["nth"] = None
         if values["kind"] != OTHER_KIND:
@@ -160,7 +166,7 @@ class ActivityForm(QWidget):
         columns = Activity.__table__.columns
         if kind := content.get("kind"):
             _options(self.form, "sub", legal_rules.activity_subkind_options(kind))
-        for key, value in content.items():
+        for key, value in self.own_fields.take_draft(content).items():
             column = columns.get("starts" if key in HOURS_KEYS else key)
             self.form.editor(key).set_value(value if column is None else from_json(column.type, value))
         self._update_preview()
@@ -209,7 +215,7 @@ class ActivityForm(QWidget):
         self.form.show_field(
             "sub", on=bool(shown["sub"] or (shown["kind"] and legal_rules.activity_subkind_options(shown["kind"])))
         )
-        values = shown | {"weekday_hours": weekday_hours_codes(shown)}
+        values = split_own_values(shown)[0] | {"weekday_hours": weekday_hours_codes(shown)}
         self.preview.show_series(values, _leader(shown), self._activity, planned=self.rule_changed())
 
     def _lay_out(self) -> None:

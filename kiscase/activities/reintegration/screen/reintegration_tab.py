@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.agreements import actions as agreements
 from kiscase.activities.agreements.screen.agreement_dialogs import AgreementDialog
-from kiscase.activities.money import format_money
 from kiscase.activities.periods import hours_text, month_name
 from kiscase.activities.reintegration import actions as reintegration
 from kiscase.activities.reintegration.queries import (
@@ -23,6 +22,7 @@ from kiscase.core import clock, legal_rules
 from kiscase.core.date_format import format_date
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.text.money import format_money
 from kiscase.participants.model import Participant
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext

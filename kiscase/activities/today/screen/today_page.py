@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt, QTimer
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from kiscase.activities.task_sources import TaskSource, open_task
 from kiscase.activities.today.screen.page_info import TodayPageInfo
 from kiscase.core.date_format import format_date, short_weekday_name, weekday_name
 from kiscase.core.i18n import N_, _, ngettext
@@ -25,7 +28,7 @@ from kiscase.ui.button_keys import key_names
 from kiscase.ui.command import Command
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.workspace_page import WorkspacePage
-from kiscase.ui.status_display import StatusDisplay
+from kiscase.ui.status_display import StatusDisplay, WarnedText, warning_of
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import icons, metrics
 from kiscase.ui.widgets.labels import heading_label
@@ -41,8 +44,11 @@ if TYPE_CHECKING:
     from kiscase.contracts.events.breaches import NewBreach
 
 _MIN_LIST_HEIGHT = 12  # half lines: the minimum height of a list
+_MOST_ALONE = 26  # half lines: of the deadlines where all lists stand below each other and the page is scrolled
+_ROW, _HEADINGS = 4.4, 5  # half lines: of a row of a list, and of its headings
 _QUIET = 1500  # milliseconds after a change until the page counts anew behind another one
 _WIDE = 190  # average letters: from this width on the lists stand in two columns
+_SHARES = (6, 7)  # of the width; meetings have more columns than deadlines
 
 
 class TodayPage(TodayPageInfo, WorkspacePage):
@@ -51,10 +57,12 @@ class TodayPage(TodayPageInfo, WorkspacePage):
     tables: ClassVar[frozenset[str]] = frozenset(
         {
             *("attendance", "meeting", "enrolment", "absence", "activity", "contract", "participant", "worker", "task"),
-            *("traineeship", "traineeship_notice", "work_incident", "waiting"),
+            *("traineeship", "traineeship_notice", "work_incident", "waiting", "note", "stay", "certificate"),
             *("evaluation", "evaluation_date", "breach", "dispute", "signature", "paper", "signed_copy"),
         }
     )
+    sources: ClassVar[Sequence[TaskSource]] = ()
+    """What the features above this one add."""
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done here."""
@@ -94,7 +102,7 @@ class TodayPage(TodayPageInfo, WorkspacePage):
 
     def reload(self) -> None:
         """Load what is to be done."""
-        self.context.jobs.read(_load_today, self._show, latest="todo")
+        self.context.jobs.read(partial(_load_today, sources=self.sources), self._show, latest="todo")
 
     def tables_changed(self, tables: set[str]) -> None:
         """Reload after changes: at once if the page is visible, else for the count in the rail after a while."""
@@ -116,6 +124,7 @@ class TodayPage(TodayPageInfo, WorkspacePage):
         if columns == self._shown_columns:
             return
         self._shown_columns = columns
+        self._fit_deadlines()
         rows = len(self.headings) * 2
         for row, (shown, heading) in enumerate(self.headings.items()):
             beside = columns == 2 and shown is not self.deadlines
@@ -125,8 +134,13 @@ class TodayPage(TodayPageInfo, WorkspacePage):
             self._lists.addWidget(shown, place + 1, int(beside), height, 1)
         for row in range(rows):
             self._lists.setRowStretch(row, row % 2 * (row < rows - 2 * (columns - 1)))
-        for place in range(2):
-            self._lists.setColumnStretch(place, int(place < columns))
+        for place, share in enumerate(_SHARES):
+            self._lists.setColumnStretch(place, share * (place < columns))
+
+    def _fit_deadlines(self) -> None:
+        """In one column the deadlines are as high as they need, up to what a low page shows at once."""
+        wanted = min(_HEADINGS + self.deadlines.rows.rowCount() * _ROW, _MOST_ALONE) if self._shown_columns == 1 else 0
+        self.deadlines.setMinimumHeight(round(metrics.half_line(self) * max(wanted, _MIN_LIST_HEIGHT)))
 
     def focus_start(self) -> None:
         """Focus the first list that is not empty."""
@@ -258,8 +272,8 @@ class TodayPage(TodayPageInfo, WorkspacePage):
         self.tasks.set_rows([_task_cells(row) for row in found.tasks])
         self._deadlines = found.deadlines
         self.deadlines.set_rows([_deadline_cells(place, row) for place, row in enumerate(found.deadlines)])
+        self._fit_deadlines()
         self.heading.setText(_("Today, {date}").format(date=f"{weekday_name(found.day)} {format_date(found.day)}"))
-        self.headings[self.meetings].setText(_("Next meetings"))
         missing, open_tasks = len(found.missing), len(found.tasks)
         words = ngettext("{count} incomplete register", "{count} incomplete registers", missing)
         self.headings[self.missing].setText(words.format(count=missing) if missing else _("Incomplete registers"))
@@ -269,6 +283,8 @@ class TodayPage(TodayPageInfo, WorkspacePage):
         words = ngettext("{count} deadline", "{count} deadlines", due)
         self.headings[self.deadlines].setText(words.format(count=due) if due else _("Deadlines"))
         today = sum(row.day == found.day and not row.cancelled for row in found.meetings)
+        words = _("Next meetings (today: {count})") if today else _("Next meetings")
+        self.headings[self.meetings].setText(words.format(count=today))
         self.counted.emit(due + missing + open_tasks + today)
         wanted, self._wanted = self._wanted, None
         if wanted is not None and self.tasks.show_id(wanted):
@@ -292,8 +308,7 @@ class TodayPage(TodayPageInfo, WorkspacePage):
         self.context.open_record("participant", self._tasks[task_id].participant_id)
 
     def _open_deadline(self, place: int) -> None:
-        table, record = self._deadlines[place].way
-        self.context.open_record(table, record)
+        open_task(self.sources, self._deadlines[place].way, (self, self.context), self.show_done)
 
 
 def _deadline_cells(place: int, row: Deadline) -> tuple[Any, ...]:
@@ -303,15 +318,20 @@ def _deadline_cells(place: int, row: Deadline) -> tuple[Any, ...]:
 
 
 def _meeting_cells(row: overview.NextMeeting, today: date) -> tuple[Any, ...]:
-    """The row of a meeting; one that does not take place, and those of later days, are muted."""
+    """The row of a meeting of the next days, without a year; one that does not take place, or not today, is muted."""
     name = " · ".join(filter(None, (row.activity, row.person)))
-    on = _("today") if row.day == today else f"{short_weekday_name(row.day)} {format_date(row.day)}"
+    on = _("today") if row.day == today else f"{short_weekday_name(row.day)} {row.day:%d.%m}"
     marked = f"{row.marked}/{row.people}" if row.day == today else str(row.people)
     if row.cancelled:
-        name = _("{activity}: does not take place ({reason})").format(activity=name, reason=row.cancelled)
-        marked = "–"
-    shown = (on, row.hours, name, row.room, row.leader, marked)
-    return (row.meeting_id, *(map(MutedText, shown) if row.cancelled or row.day != today else shown))
+        name = f"{name} ({row.cancelled})"
+        # Translators: a narrow column: the meeting does not take place
+        marked = _("called off")
+    shown: list[str] = [on, row.hours, name, row.room, row.leader, marked]
+    if row.cancelled or row.day != today:
+        shown = [MutedText(text) for text in shown]
+    if warning := warning_of(row.person):
+        shown[2] = WarnedText.of(name, warning)
+    return (row.meeting_id, *shown)
 
 
 def _missing_cells(row: IncompleteRegister) -> tuple[Any, ...]:
@@ -323,7 +343,7 @@ def _task_cells(row: tasks.AbsenceTaskRow) -> tuple[Any, ...]:
     return (row.id, row.name, row.activity, str(row.absences), format_date(row.since), row.phone)
 
 
-def _load_today(session: Session) -> overview.TodayOverview:
+def _load_today(session: Session, sources: Sequence[TaskSource]) -> overview.TodayOverview:
     from kiscase.activities.today import overview
 
-    return overview.load_today(session)
+    return overview.load_today(session, sources)

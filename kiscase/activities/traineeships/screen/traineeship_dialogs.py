@@ -13,6 +13,9 @@ from kiscase.activities.traineeships.model import Traineeship, TraineeshipDuty, 
 from kiscase.core import clock
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.field_info import FieldInfo, FieldKind
+from kiscase.partners.model import PartnerKind
+from kiscase.partners.queries import PartnerName
+from kiscase.partners.screen.name_editor import PartnerNameEditor, note_new_partners, partner_name_maker
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
@@ -56,7 +59,20 @@ class TraineeshipDialog(FormDialog):
             values,
             label=_("Save"),
             on_submit=self._save,
+            editors={
+                "office": partner_name_maker(jobs, PartnerKind.LABOUR_OFFICE),
+                "host": partner_name_maker(jobs, PartnerKind.HOST, PartnerKind.EMPLOYER),
+            },
         )
+        note_new_partners(self.form, "office", "host")
+        host = self.form.editor("host")
+        if isinstance(host, PartnerNameEditor):
+            host.settled.connect(self._fill_in_address)
+
+    def _fill_in_address(self, partner: PartnerName | None) -> None:
+        address = self.form.editor("address")
+        if partner is not None and partner.address and not address.value():
+            address.set_value(partner.address)
 
     def _save(self, values: dict[str, Any]) -> None:
         person, known, changes = self._person, self._known, self.form.changes()

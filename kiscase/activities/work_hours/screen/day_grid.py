@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from kiscase.activities.activity_rules import USEFUL_WORK, find_activity_rule
-from kiscase.activities.money import format_money
 from kiscase.activities.periods import hours_text, week_range
 from kiscase.activities.work_hours.limits import month_days, week_minutes, work_benefit
 from kiscase.activities.work_hours.queries import PersonDay, WorkPerson
@@ -23,6 +22,7 @@ from kiscase.activities.work_hours.screen.hours_delegate import (
 from kiscase.activities.work_hours.unsaved_hours import UnsavedHours
 from kiscase.core.date_format import format_date, short_weekday_name, weekday_name
 from kiscase.core.i18n import _
+from kiscase.core.text.money import format_money
 from kiscase.ui.tables.empty_hint import EmptyHint
 from kiscase.ui.tables.record_list import ENTER_KEYS
 from kiscase.ui.theme import metrics as theme_metrics

@@ -22,6 +22,7 @@ from kiscase.core import clock, drafts
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.files import telling_file_name
 from kiscase.core.i18n import N_, _, ngettext
+from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 
@@ -53,6 +54,9 @@ class WorkHoursTab(RecordTab):
         self._first: date | None = None
         self._saving = False
         self.hours = UnsavedHours()
+        self.autosave = DraftAutosave(
+            self, self.context.jobs, self._draft_key, self._unsaved, paused=self._has_no_activity
+        )
         self.panel = WorkDaysPanel(self.hours, self)
         self.grid = self.panel.grid
         self.grid.grid.typed.connect(self._typed)
@@ -100,7 +104,7 @@ class WorkHoursTab(RecordTab):
     def discard_changes(self) -> None:
         """Forget the unsaved hours."""
         self.hours.discard()
-        self._save_draft()
+        self.autosave.save_draft()
         self.panel.show_hours(anew=False)
 
     # for keys and buttons
@@ -196,17 +200,17 @@ class WorkHoursTab(RecordTab):
             self.grid.go_to(min(max(clock.today(), found.month.first), found.month.last))
 
     def _typed(self) -> None:
-        self._save_draft()
+        self.autosave.save_draft()
         self.panel.show_hours(anew=False)
 
-    def _save_draft(self) -> None:
-        activity, content = self._activity, self.hours.to_draft() if self.hours.changes else None
-        if activity is None:
-            return
-        if content:
-            self.context.jobs.act(lambda session: drafts.save_draft(session, DRAFT_KIND, activity, content))
-        else:
-            self.context.jobs.act(lambda session: drafts.delete_draft(session, DRAFT_KIND, activity))
+    def _draft_key(self) -> DraftKey:
+        return DraftKey(DRAFT_KIND, self._activity or 0)
+
+    def _unsaved(self) -> dict[str, Any] | None:
+        return self.hours.to_draft() if self.hours.changes else None
+
+    def _has_no_activity(self) -> bool:
+        return self._activity is None
 
     def _save(self, then: Callable[[], None] | None, beyond: str) -> None:
         activity, sent = self._activity, dict(self.hours.changes)

@@ -27,7 +27,7 @@ class ChecksController(QObject):
     def __init__(self, shown: ShownContract, refresh: Callable[[], None]) -> None:
         super().__init__(shown.page)
         self._shown, self._page, self._refresh = shown, shown.page, refresh
-        self._last: tuple[int, Finding] | None = None
+        self._passed: list[Finding] = []
         self.panel = FindingsPanel(shown.page)
         self.panel.jump_asked.connect(self._go_to)
         self.panel.accept_asked.connect(self._ask_acceptance)
@@ -48,15 +48,13 @@ class ChecksController(QObject):
         self._page.tabs.setTabIcon(index, icons.themed_icon(*self.panel.look()))
 
     def go_to_next_finding(self) -> None:
-        """Go to the finding after the last one; if that was fixed meanwhile, to the one that took its place."""
+        """Go to the finding after those already passed; what was fixed meanwhile gives its place to the next."""
         findings = [finding for finding in self.panel.findings if not finding.accepted]
         if self._shown.details is None or not findings:
             self._page.show_message(_("No findings.") if self._shown.details is not None else _("No contract is open."))
             return
-        index = 0
-        if self._last is not None:
-            last = self.panel.place_of(self._last[1])
-            index = self._last[0] if last is None else last + 1
+        places = [place for passed in self._passed if (place := self.panel.place_of(passed)) is not None]
+        index = max(places, default=-1) + 1
         self._go_to(self.panel.choose(index if index < len(findings) else 0))
 
     def problems_by_cell(self, problems: Mapping[str, str]) -> dict[str, str]:
@@ -88,7 +86,7 @@ class ChecksController(QObject):
         ).format(count=count)
 
     def _go_to(self, finding: Finding) -> None:
-        self._last = (self.panel.place_of(finding) or 0, finding)
+        self._passed = self.panel.findings[: (self.panel.place_of(finding) or 0) + 1]
         page, editor = self._page, self._shown.editor
         if finding.page is not None:
             page.context.open_record(*finding.page)

@@ -117,7 +117,7 @@ class ContractEditor(FormScrollArea):
             self.link.setText(_("Continues {number}").format(number=card.follows[1]))
         self._person = card.name
         if self._family is not None:
-            self._family.first.setText(card.name)
+            self._family.show_person(card.name, card.household)
 
     def load(self, content: Content) -> None:
         """Show the content of a contract."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from kiscase.contracts.parties import signing_mode
 from kiscase.contracts.parts import FamilyMember, SigningMode
 from kiscase.core import clock
 from kiscase.core.i18n import _
@@ -18,10 +18,9 @@ from kiscase.participants.pesel import birth_date_and_sex
 from kiscase.ui.tables.editable_row import EditableColumn
 from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import icons, metrics
-from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.labels import plain_tooltip, wrapping_label
 
 _SHARES = {"family_name": 3, "given_name": 2, "pesel": 2, "address": 4, "signs": 3, "representative": 3}
-OF_AGE = relativedelta(years=18)
 
 
 class FamilyMembersEditor(QWidget):
@@ -44,6 +43,13 @@ class FamilyMembersEditor(QWidget):
         self.add.setObjectName("add member")
         self.add.setAutoDefault(False)
         self.add.clicked.connect(self.show_table)
+        self.household = QPushButton(icons.themed_icon("users"), _("Add from the household"), self)
+        self.household.setObjectName("add household")
+        self.household.setAutoDefault(False)
+        self.household.clicked.connect(self._add_household)
+        self.household.hide()
+        self._offered: Sequence[Mapping[str, Any]] = ()
+        self._read_only = False
         self.table = EditableTable(columns, self, name=label, add_label=_("Add a &member"))
         self.table.setObjectName("members")
         self.table.edited.connect(self._edited)
@@ -54,9 +60,16 @@ class FamilyMembersEditor(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(metrics.half_line(self))
         self.note = wrapping_label(_(fields["address"].help), self, muted=True, small=True)
-        for part in (self.first, self.add, self.note, self.table):
+        for part in (self.first, self.add, self.note, self.table, self.household):
             layout.addWidget(part)
         QWidget.setTabOrder(self.add, self.table)
+        QWidget.setTabOrder(self.table, self.household)
+
+    def show_person(self, name: str, household: Sequence[Mapping[str, Any]]) -> None:
+        """Show who concludes the contract, and offer the rows of those who live with them."""
+        self.first.setText(name)
+        self._offered = household
+        self._offer_household()
 
     def names(self) -> list[str]:
         """The members by given and family name; those without a name left out."""
@@ -65,11 +78,13 @@ class FamilyMembersEditor(QWidget):
     def settle(self, *, read_only: bool = False) -> None:
         """Show the table when there are members, after they were loaded."""
         rows = self.table.rows()
+        self._read_only = read_only
         self.table.setVisible(bool(rows))
         self.note.setVisible(bool(rows))
         self.add.setVisible(not rows and not read_only)
         self._names = [_name(row) for row in rows]
         self._show_representative()
+        self._offer_household()
         self.changed.emit()
 
     def show_table(self) -> None:
@@ -90,7 +105,28 @@ class FamilyMembersEditor(QWidget):
         with QSignalBlocker(self.table):
             self._propose()
         self._show_representative()
+        self._offer_household()
         self.changed.emit()
+
+    def _add_household(self) -> None:
+        """Add those of the household who are no members yet."""
+        missing = self._missing()
+        self.show_table()
+        self.table.append_rows(missing)
+
+    def _offer_household(self) -> None:
+        missing = self._missing()
+        if self._read_only or not missing:
+            if self.household.hasFocus():
+                self.table.focus_cell(0, "family_name")
+            self.household.hide()
+            return
+        self.household.setToolTip(plain_tooltip(", ".join(map(_name, missing))))
+        self.household.show()
+
+    def _missing(self) -> list[Mapping[str, Any]]:
+        names = set(self.names())
+        return [row for row in self._offered if _name(row) not in names]
 
     def _show_representative(self) -> None:
         """Ask for the legal representative only where somebody signs through one."""
@@ -104,11 +140,10 @@ class FamilyMembersEditor(QWidget):
             signs = self.table.cell(place, "signs")
             born, _sex = birth_date_and_sex(str(self.table.cell(place, "pesel").value() or ""))
             if born is not None and signs.value() is None:
-                adult = born + OF_AGE <= clock.today()
-                signs.set_value(SigningMode.SELF if adult else SigningMode.REPRESENTED)
+                signs.set_value(signing_mode(born, clock.today()))
 
 
-def _name(row: dict[str, Any]) -> str:
+def _name(row: Mapping[str, Any]) -> str:
     return join_names(row["given_name"], row["family_name"])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QSizePolicy, QStyleOptionComboBox, QVBoxLayout, QWidget
 
 from kiscase.contracts.evaluations.judged_items import JudgedItem
 from kiscase.contracts.evaluations.model import GoalResult
@@ -37,12 +37,18 @@ class ResultChoice(ChoiceEditor):
     keyed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__([(result.value, f"{key} – {result.label}") for key, result in _KEYS.items()], parent)
         self._still = False
+        super().__init__([(result.value, f"{key} – {result.label}") for key, result in _KEYS.items()], parent)
 
     def set_read_only(self, on: bool) -> None:
         super().set_read_only(on)
         self._still = on
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """While there is no result, say what the box is for, as the fields beside it do."""
+        super().initStyleOption(option)
+        if not option.currentText and not self._still:
+            option.currentText = _("Result…")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """A digit chooses and goes on."""

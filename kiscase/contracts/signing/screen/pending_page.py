@@ -11,15 +11,16 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QTabWidget
 
+from kiscase.club.list_document import render_list_pdf
 from kiscase.contracts.details import load_contract
 from kiscase.contracts.model import Contract
 from kiscase.contracts.signing import pending
+from kiscase.contracts.signing.listing import PENDING_DOCUMENTS, read_listed_pending, read_pending_ids
 from kiscase.contracts.signing.pending import PendingDocument
 from kiscase.contracts.signing.screen.contract_signatures import handout_field, sign_with_handout
 from kiscase.contracts.signing.screen.missing_signature_dialog import HindranceDialog, signed_message
 from kiscase.contracts.signing.screen.page_info import PendingSignaturesPageInfo
 from kiscase.core import clock
-from kiscase.core.collation import fold_text
 from kiscase.core.date_format import format_date
 from kiscase.core.errors import Problem
 from kiscase.core.files import telling_file_name
@@ -35,16 +36,16 @@ from kiscase.issued.screen.signed_copies_tab import SignedCopiesTab
 from kiscase.issued.screen.status_chip import document_status_chip
 from kiscase.issued.status import DocumentStatus
 from kiscase.ui.command import Command
-from kiscase.ui.database_jobs import Work
 from kiscase.ui.file_drop import FileDropFilter
 from kiscase.ui.forms.signatures_dialog import SignatureDates, SignaturesDialog
+from kiscase.ui.listing.reading import ListReading
 from kiscase.ui.preview.output import print_pdf, save_pdf
 from kiscase.ui.preview.viewer import PdfPreview
 from kiscase.ui.records.list_page import ListPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.status_display import StatusDisplay
-from kiscase.ui.tables.record_list import ListColumn, ListRows, MutedText, RecordList
+from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList
 from kiscase.ui.theme import icons
 
 if TYPE_CHECKING:
@@ -67,16 +68,7 @@ class PendingSignaturesPage(PendingSignaturesPageInfo, ListPage):
 
     list_share = 0.6
     tables = frozenset({"issued_document", "signature", "signing_attempt", "signed_copy", "contract", "evaluation"})
-    columns = (
-        ListColumn("age", N_("Working days"), align="right"),
-        ListColumn("name", N_("Name"), stretch=True),
-        # Translators: a column: the people whose signatures are missing
-        ListColumn("missing", N_("Waiting for"), stretch=True),
-        ListColumn("number", N_("Number")),
-        # Translators: a column: how many attempts to get a signature failed
-        ListColumn("attempts", N_("Attempts"), align="right"),
-        ListColumn("document", N_("Kind"), stretch=True),
-    )
+    list_source = PENDING_DOCUMENTS
     empty = N_(
         "No documents are waiting for a signature. What is printed for signing is listed here until it comes back."
     )
@@ -115,9 +107,14 @@ class PendingSignaturesPage(PendingSignaturesPageInfo, ListPage):
             return Sight(self.tables)
         return Sight(self.tables, (IssuedDocument.__tablename__, self.record))
 
-    def list_work(self, text: str, choice: str) -> Work[ListRows]:
-        """What waits, by number or name."""
-        return partial(_rows, registry=self.registry, text=text)
+    def listed(self) -> ListReading:
+        """What waits, by number, name or who is to sign; the oldest first as long as nobody chooses otherwise."""
+        registry = self.registry
+        return ListReading(
+            lambda session, view, most: read_pending_ids(session, registry, view, most),
+            lambda session, view, ids: read_listed_pending(session, registry, view, ids),
+            render_list_pdf,
+        )
 
     def count_text(self, number: int) -> str:
         """How many documents wait."""
@@ -259,7 +256,9 @@ class PendingSignaturesPage(PendingSignaturesPageInfo, ListPage):
             HindranceDialog(self, self.context.jobs, card, hindrance, self.show_done)
 
     def _current(self) -> PendingDocument | None:
-        """The shown document if it is the selected one: while another one is loading, no key signs anything."""
+        """The shown document if it alone is selected: while another one is loading, no key signs anything."""
+        if len(self.listing().list.selected_ids()) > 1:
+            return None
         chosen = self.list.current_id()
         return self.card if self.card is not None and chosen in (None, self.card.id) else None
 
@@ -317,19 +316,6 @@ class PendingSignaturesPage(PendingSignaturesPageInfo, ListPage):
         main = signing[0] if signing else next(iter(self.tab_actions), None)
         rest = [*signing[1:], *further, *self.tab_actions, *others]
         self.header.show_actions(main, [action for action in rest if action is not main])
-
-
-def _rows(session: Any, registry: DocumentRegistry, text: str) -> list[tuple[Any, ...]]:
-    wanted = fold_text(text).split()
-    rows = []
-    for line in pending.list_pending_documents(session):
-        kind = registry.label(line.document)
-        shown = fold_text(f"{line.name} {line.number} {kind} {' '.join(one.name for one in line.people)}")
-        if all(part in shown for part in wanted):
-            missing = ", ".join(one.name for one in line.missing) or _("the signed copy")
-            tried = str(len(line.attempts)) if line.attempts else ""
-            rows.append((line.id, str(line.age), line.name, missing, line.number, tried, kind))
-    return rows
 
 
 def _age_text(card: PendingDocument) -> str:

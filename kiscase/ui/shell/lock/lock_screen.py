@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from kiscase.core.database.database import Database
 from kiscase.core.i18n import _
-from kiscase.ui.shell.welcome_widgets import centered_column, passphrase_field, passphrase_visibility_box
+from kiscase.ui.shell.welcome.widgets import (
+    centered_column,
+    passphrase_field,
+    passphrase_visibility_box,
+    scrolled_page,
+    secret_words,
+)
 from kiscase.ui.shell.worker_selection import WorkerSelection
 from kiscase.ui.theme import icons, metrics, style_properties
 from kiscase.ui.widgets.labels import PlainLabel
@@ -20,7 +26,7 @@ LONGEST_WAIT = 60  # seconds
 
 
 class LockScreen(QStackedWidget):
-    """The lock of an open file; a practice file has no passphrase.
+    """The lock of an open case; a practice file has no passphrase, and an account may need no password.
 
     `opened` when the passphrase fits: the id of the worker who goes on, or None where there is nobody to choose from.
     """
@@ -37,12 +43,18 @@ class LockScreen(QStackedWidget):
         step = QWidget(self)
         heading = PlainLabel(_("Locked"), step)
         style_properties.set_style_property(heading, "heading", 1)
-        words = PlainLabel(_("What you typed is kept. Enter the passphrase to continue."), step)
-        words.setVisible(not database.practice)
-        self.passphrase = passphrase_field(step, "passphrase", _("Passphrase"))
+        self._words = secret_words(database.signed_in_as)
+        words = PlainLabel(
+            _("What you typed is kept. Enter the password of your account to continue.")
+            if database.shared
+            else _("What you typed is kept. Enter the passphrase to continue."),
+            step,
+        )
+        self.passphrase = passphrase_field(step, "passphrase", self._words.label)
         self.visibility = passphrase_visibility_box(self.passphrase)
-        self.visibility.setVisible(not database.practice)
-        self.passphrase.setVisible(not database.practice)
+        self.visibility.setText(self._words.show)
+        for asking in (words, self.passphrase, self.visibility):
+            asking.setVisible(database.needs_passphrase)
         self.passphrase.setMinimumWidth(self.fontMetrics().averageCharWidth() * 40)
         self.problem = PlainLabel(step)
         style_properties.set_style_property(self.problem, "problem", True)
@@ -68,7 +80,7 @@ class LockScreen(QStackedWidget):
         self.passphrase.clear()
         self.visibility.setChecked(False)
         self.problem.clear()
-        (self.button if self._database.practice else self.passphrase).setFocus()
+        (self.passphrase if self._database.needs_passphrase else self.button).setFocus()
 
     def refuse_close(self) -> None:
         """The window cannot close yet."""
@@ -82,7 +94,7 @@ class LockScreen(QStackedWidget):
             self._ask_worker()
             return
         self._failures += 1
-        self.problem.setText(_("Wrong passphrase. Check Caps Lock and the keyboard language."))
+        self.problem.setText(self._words.wrong)
         self.passphrase.selectAll()
         if self._failures >= FREE_TRIES:
             self._wait(min(2 ** (self._failures - FREE_TRIES), LONGEST_WAIT))
@@ -93,7 +105,7 @@ class LockScreen(QStackedWidget):
         """Take no more tries for a while: who guesses is slowed down."""
         self.passphrase.setEnabled(False)
         self.button.setEnabled(False)
-        self.problem.setText(_("Too many wrong passphrases. Wait {seconds} s.").format(seconds=seconds))
+        self.problem.setText(self._words.wait.format(seconds=seconds))
         self._pause.start(seconds * 1000)
 
     def _try_again(self) -> None:
@@ -110,12 +122,8 @@ class LockScreen(QStackedWidget):
         inside = QWidget(self)
         selection = WorkerSelection(self._workers, inside, self._database.worker[0])
         selection.chosen.connect(self.opened.emit)
-        centered_column(QVBoxLayout(inside), self).addWidget(selection)
-        area = QScrollArea(self)
-        area.setFrameShape(QScrollArea.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
+        centered_column(inside).addWidget(selection)
+        area = scrolled_page(inside, self)
         self.addWidget(area)
         self.setCurrentWidget(area)
         selection.focus_start()

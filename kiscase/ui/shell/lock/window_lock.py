@@ -30,8 +30,7 @@ class WindowLock(QObject):
         """Hide everything behind *screen*, and empty the clipboard of what was copied here."""
         self._jobs.pause()  # results must not open a dialog over the lock screen
         background_task.pause_answers()
-        popup = QApplication.activePopupWidget()
-        if popup is not None:
+        while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
         if self._copied_here:
             QGuiApplication.clipboard().clear()

@@ -1,0 +1,1 @@
+"""The overview of a person in the window."""

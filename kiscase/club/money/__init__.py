@@ -1,0 +1,1 @@
+"""The money of the club by year and source, and the settlement of grants."""

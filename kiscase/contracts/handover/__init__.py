@@ -1,0 +1,1 @@
+"""Handing contracts over to another social worker."""

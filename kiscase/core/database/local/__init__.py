@@ -1,0 +1,1 @@
+"""The engine for one computer: an encrypted file that one program has open."""

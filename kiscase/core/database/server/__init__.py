@@ -1,0 +1,1 @@
+"""The engine for several desks: a database of a PostgreSQL server."""

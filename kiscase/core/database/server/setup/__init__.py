@@ -1,0 +1,1 @@
+"""What whoever runs the server does: cases are made, upgraded and given their roles and accounts."""

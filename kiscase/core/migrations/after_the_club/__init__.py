@@ -1,0 +1,1 @@
+"""The parts of the step to schema 18, run in the order of their names."""

@@ -1,0 +1,1 @@
+"""The directory of clubs and support in the window."""

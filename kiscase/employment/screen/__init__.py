@@ -1,0 +1,1 @@
+"""The page of supported employment, its tabs and dialogs, and the tab of a person."""

@@ -1,0 +1,1 @@
+"""Importing lists that others made: columns are matched to fields, cells to values, and everything is checked first."""

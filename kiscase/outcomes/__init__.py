@@ -1,0 +1,1 @@
+"""What becomes of people: the result at the end of a stay, effects, follow-ups and what people think of themselves."""

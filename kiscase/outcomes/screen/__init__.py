@@ -1,0 +1,1 @@
+"""The tab with what became of a person, and its dialogs."""

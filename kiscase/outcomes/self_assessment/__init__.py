@@ -1,0 +1,1 @@
+"""What people think of their own situation, by scales of the club, again and again."""

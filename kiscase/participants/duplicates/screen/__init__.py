@@ -1,0 +1,1 @@
+"""The dialogs by which people are merged and separated again."""

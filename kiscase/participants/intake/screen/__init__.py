@@ -1,0 +1,1 @@
+"""The intake of a person in the window."""

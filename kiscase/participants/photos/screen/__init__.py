@@ -1,0 +1,1 @@
+"""How a photo is chosen, shown and removed."""

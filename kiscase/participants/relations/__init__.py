@@ -1,0 +1,1 @@
+"""Households and relations: relatives, contact people, and who may act for a person."""

@@ -1,0 +1,1 @@
+"""The relations of a person in the window."""

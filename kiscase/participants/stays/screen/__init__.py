@@ -1,0 +1,1 @@
+"""The stays of a person in the window."""

@@ -1,0 +1,1 @@
+"""The page of partners, and the editor that offers their names while somebody types."""

@@ -1,0 +1,1 @@
+"""The data that were given out, in the window."""

@@ -1,0 +1,1 @@
+"""What happened in the practice club once people had left it."""

@@ -1,0 +1,1 @@
+"""The page of projects, and the tab at a person."""

@@ -1,0 +1,1 @@
+"""What somebody chooses to see of a list: columns, sort, filters; and how a page offers it."""

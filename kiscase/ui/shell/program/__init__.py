@@ -1,0 +1,1 @@
+"""What belongs to the running program and to no window: further starts, files the system asks for, errors."""

@@ -1,0 +1,1 @@
+"""The welcome screen: which case is opened or made, its secret, and who works."""
