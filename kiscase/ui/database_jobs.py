@@ -20,7 +20,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiscase.core.database.case_data import load_case_data
 from kiscase.core.database.database import Database
-from kiscase.core.errors import FileNotInPlaceError, Problem, RecordGoneError
+from kiscase.core.errors import ConnectionLostError, FileNotInPlaceError, Problem, RecordGoneError
 from kiscase.ui.steps import Steps, StepTaker, take_all
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ Then = Callable[[T], object]
 """What is done with its result on the window's thread; a generator is taken in steps, with others between them."""
 Otherwise = Callable[[Problem], None]
 """What is done on the window's thread when the work raised a Problem."""
+
+
+_ASKED_AGAIN = ("read", "plain read", "dry run")
+"""The kinds of jobs after which nothing is stored: they can be done again."""
 
 
 class PlainWork(NamedTuple, Generic[T]):
@@ -85,6 +89,7 @@ class Jobs(QObject):
         self._paused = self._closing = False
         self.is_reached = True
         """Whether the server answers that keeps the case; a file always does."""
+        self._put_off_jobs: list[_Job] = []
         self._held: list[tuple[_Job, Any, BaseException | None, set[str], int | None]] = []
         self.undoable: int | None = None
         """The journal entry of the action whose result is being delivered, if it can be undone."""
@@ -120,7 +125,8 @@ class Jobs(QObject):
     ) -> None:
         """Do work that only reads; of several with the same *latest* only the newest delivers its result.
 
-        Without `otherwise` nothing is delivered when the record is gone: the page that shows it closes it.
+        Without `otherwise` nothing is delivered when the record is gone: the page that shows it closes it. When the
+        server does not answer, which the window tells, it is done when the server does.
         """
         if isinstance(work, PlainWork):
             self._put("plain read", work.do, then, otherwise, latest)
@@ -195,13 +201,15 @@ class Jobs(QObject):
         ticket = next(self._tickets)
         if latest:
             self._newest[latest] = ticket
+        self._enqueue(_Job(work, then, otherwise, kind, latest, ticket, contextvars.copy_context()))
+
+    def _enqueue(self, job: _Job) -> None:
         self._waiting += 1
         if self._waiting == 1:
             self.busy.emit(True)
-        job = _Job(work, then, otherwise, kind, latest, ticket, contextvars.copy_context())
         if self._thread is None:
             self._perform(job)
-        elif self._for_sessions is not None and kind != "plain read":
+        elif self._for_sessions is not None and job.kind != "plain read":
             self._for_sessions.append(job)
         else:
             self._queue.put(job)
@@ -217,10 +225,18 @@ class Jobs(QObject):
         undoable: int | None = None
         if not self._is_stale(job):
             try:
-                result, touched, undoable = job.context.run(self._work, job)
+                result, touched, undoable = job.context.run(self._work_on_connection, job)
             except BaseException as raised:  # noqa: BLE001 - every failure is reported, none ends the thread
                 error = raised
         self._answered.emit(job, result, error, touched, undoable)
+
+    def _work_on_connection(self, job: _Job) -> tuple[Any, set[str], int | None]:
+        try:
+            return self._work(job)
+        except ConnectionLostError:
+            if job.kind not in _ASKED_AGAIN:
+                raise
+        return self._work(job)  # once more, on a new connection
 
     def _work(self, job: _Job) -> tuple[Any, set[str], int | None]:
         if job.kind == "run":
@@ -261,6 +277,9 @@ class Jobs(QObject):
     ) -> None:
         if isinstance(error, FileNotInPlaceError):
             self.file_lost.emit(error)
+        if isinstance(error, ConnectionLostError) and job.kind in _ASKED_AGAIN:
+            self._put_off(job)
+            return
         if error is not None:
             self._waiting -= 1
             if isinstance(error, Problem) and job.otherwise is not None and receiver_exists(job.otherwise):
@@ -308,22 +327,28 @@ class Jobs(QObject):
 
     def _take_others_changes(self, tables: set[str]) -> None:
         """Let everything that shows what another desk has changed ask again; no names stand for all tables."""
-        self.when_ready(partial(self.run, _load_case_data, lambda _none: self.changed.emit(tables or _all_tables())))
+        loaded = PlainWork(load_case_data)  # what a case keeps in memory holds for all that work with it
+        self.when_ready(partial(self.read, loaded, lambda _none: self.changed.emit(tables or _all_tables())))
 
     def _note_reached(self, reached: bool) -> None:
         self.is_reached = reached
+        if reached:
+            put_off, self._put_off_jobs = self._put_off_jobs, []
+            for job in put_off:
+                self._enqueue(job)
+
+    def _put_off(self, job: _Job) -> None:
+        """Do a job when the server answers again: that it does not, the listener finds as well, if it has not yet."""
+        self._put_off_jobs.append(job)
+        self._waiting -= 1
+        self._announce_changes(set())
+        self.database.listen_again()
 
     def _deliver_held(self) -> None:
         """Deliver what was held back, one answer in a turn of the event loop: the window answers between."""
         if self._held and not self._paused and not self._steps.is_busy():
             self._hand_over(*self._held.pop(0))
             self._next.start()
-
-
-def _load_case_data(database: Database) -> None:
-    """What a case keeps in memory holds for all that work with it."""
-    with database.plain_reader() as reader:
-        load_case_data(reader)
 
 
 def _all_tables() -> set[str]:

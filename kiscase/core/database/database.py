@@ -133,6 +133,10 @@ class Database(ABC):
         another thread, until the case is closed.
         """
 
+    @abstractmethod
+    def listen_again(self) -> None:
+        """Somebody else found that the server does not answer: *reached* is told so, and when it does again."""
+
     # ---- what the sessions ask of an engine --------------------------------------------------------------------------
 
     @abstractmethod

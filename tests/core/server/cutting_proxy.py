@@ -20,12 +20,20 @@ class CuttingProxy:
         self.folder = folder
         self.bytes_until_cut: int | None = None
         self.cuts = 0
+        self._refuses = False
         self._server = server
         self._listening = socket.socket(socket.AF_UNIX)
         self._listening.bind(str(folder / SOCKET_NAME))
         self._listening.listen()
         self._thread = threading.Thread(target=self._accept, daemon=True)
         self._thread.start()
+
+    @contextmanager
+    def refusing(self) -> Iterator[None]:
+        """Cut what asks, and connect nobody; who only listens is left alone."""
+        self._refuses = True
+        yield
+        self._refuses = False
 
     def close(self) -> None:
         self._listening.shutdown(socket.SHUT_RDWR)
@@ -52,6 +60,8 @@ class CuttingProxy:
     def _pass(self, source: socket.socket, target: socket.socket) -> bool:
         """Pass on what there is; whether the connection goes on."""
         found = source.recv(65_536)
+        if self._refuses:
+            return False
         left = self.bytes_until_cut
         if left is not None:
             self.bytes_until_cut = None if len(found) >= left else left - len(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
@@ -15,7 +16,7 @@ from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.ui.accessibility import Notification
 from kiscase.ui.sharing.notice_bar import ConnectionBar, NoticeBar
 from kiscase.ui.shell.workspace import Workspace
-from tests.core.server.cutting_proxy import cutting_proxy
+from tests.core.server.cutting_proxy import CuttingProxy, cutting_proxy
 from tests.journeys.keyboard import Keyboard
 from tests.screens import front_page
 from tests.server_cluster import ServerCluster
@@ -109,22 +110,77 @@ def test_a_save_while_the_server_is_away_is_refused_and_can_be_repeated(
     keys.until(lambda: not page.is_dirty())
 
 
-def test_a_draft_whose_connection_is_cut_is_written_again_without_a_word(
-    program: Program, keys: Keyboard, cluster: ServerCluster, case: ServerDatabase
-) -> None:
+@contextmanager
+def window_behind_proxy(
+    program: Program, cluster: ServerCluster, case: ServerDatabase
+) -> Iterator[tuple[Workspace, CuttingProxy, list[Exception]]]:
+    """A window whose connections can be cut, and what went wrong in its jobs."""
     failures: list[Exception] = []
     with cutting_proxy(cluster.folder) as proxy:
         opened = opening.open_server_case(replace(case.place, socket=str(proxy.folder)), "")
         window = program.show_workspace(opened, (1, "Bożena Łącka"))
         window.jobs.failed.connect(failures.append)
+        yield window, proxy, failures
+        program.leave()
+
+
+def test_a_draft_whose_connection_is_cut_is_written_again_without_a_word(
+    program: Program, keys: Keyboard, cluster: ServerCluster, case: ServerDatabase
+) -> None:
+    with window_behind_proxy(program, cluster, case) as (window, proxy, failures):
         page = types_a_street(window, keys)
+        keys.until(window.jobs.is_idle)
         proxy.bytes_until_cut = 200
         page.autosave.save_draft()
         keys.until(lambda: proxy.cuts)
         keys.until(lambda: drafts_on_file(case) == 1)
         keys.until(window.jobs.is_idle)
         assert failures == []
-        program.leave()
+
+
+@pytest.mark.parametrize("nth_byte", [1, 200, 1_500])
+def test_what_is_read_while_the_connection_is_cut_is_read_again_without_a_word(
+    program: Program, keys: Keyboard, cluster: ServerCluster, case: ServerDatabase, nth_byte: int
+) -> None:
+    with window_behind_proxy(program, cluster, case) as (window, proxy, failures):
+        keys.until(window.jobs.is_idle)
+        proxy.bytes_until_cut = nth_byte
+        window.open("participant", 1)
+        keys.until(lambda: proxy.cuts)
+        keys.until(window.jobs.is_idle)
+        assert front_page(window, ParticipantsPage).data.value("family_name")
+        assert failures == []
+
+
+def test_what_cannot_be_read_while_the_server_is_away_is_shown_when_it_is_back(
+    window: Workspace, keys: Keyboard, running_again: ServerCluster, failures: list[Exception]
+) -> None:
+    bar = shown_bar(window)
+    keys.until(window.jobs.is_idle)
+    running_again.stop()
+    window.open("participant", 1)
+    keys.until(bar.isVisible)
+    keys.until(window.jobs.is_idle)
+    page = front_page(window, ParticipantsPage)
+    assert failures == []
+    assert not page.message_bar.text(), "the bar says it already"
+    running_again.start()
+    keys.until(lambda: not bar.isVisible() and bool(page.data.value("family_name")))
+
+
+def test_a_server_that_does_not_answer_a_read_is_called_lost_though_it_is_still_heard(
+    program: Program, keys: Keyboard, cluster: ServerCluster, case: ServerDatabase
+) -> None:
+    with window_behind_proxy(program, cluster, case) as (window, proxy, failures):
+        keys.until(window.jobs.is_idle)
+        bar = shown_bar(window)
+        with proxy.refusing():
+            window.open("participant", 1)
+            keys.until(bar.isVisible)
+            keys.until(window.jobs.is_idle)
+        page = front_page(window, ParticipantsPage)
+        keys.until(lambda: not bar.isVisible() and bool(page.data.value("family_name")))
+        assert failures == []
 
 
 def test_who_may_only_read_sees_it_once(

@@ -125,6 +125,9 @@ class FileDatabase(Database):
     def listen(self, changed: Callable[[set[str]], object], reached: Callable[[bool], object]) -> None:
         """Nothing is to do: nobody else has the file open."""
 
+    def listen_again(self) -> None:
+        """Nothing is to do: there is no server."""
+
     def begin_action(self, session: Session) -> None:
         """Nothing is to do: the file is open here alone, and its transaction began at once (see `engine`)."""
 

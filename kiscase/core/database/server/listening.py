@@ -40,6 +40,7 @@ class ChangeListener:
         self._connect, self._desk = connect, desk
         self._changed, self._reached = changed, reached
         self._stopping = threading.Event()
+        self._in_doubt = threading.Event()
         self._listening = threading.Event()
         self._thread = threading.Thread(target=self._run, name="changes of other desks", daemon=True)
         self._thread.start()
@@ -47,6 +48,10 @@ class ChangeListener:
     def wait_until_listening(self, timeout: float) -> bool:
         """Wait until what is changed from now on will be heard; whether it will."""
         return self._listening.wait(timeout)
+
+    def connect_again(self) -> None:
+        """The server did not answer somebody else: take this connection for lost as well."""
+        self._in_doubt.set()
 
     def stop(self) -> None:
         """Stop listening."""
@@ -56,6 +61,7 @@ class ChangeListener:
     def _run(self) -> None:
         attempts = 0
         while not self._stopping.is_set():
+            self._in_doubt.clear()
             with suppress(psycopg.Error, Problem), self._connect() as connection:
                 connection.autocommit = True
                 connection.execute(f"LISTEN {CHANGE_CHANNEL}".encode())
@@ -74,7 +80,7 @@ class ChangeListener:
             attempts += 1
 
     def _hear(self, connection: psycopg.Connection[Any]) -> None:
-        while not self._stopping.is_set():
+        while not self._stopping.is_set() and not self._in_doubt.is_set():
             for told in connection.notifies(timeout=_LOOK_AGAIN, stop_after=1):
                 message = json.loads(told.payload)
                 if message["desk"] != self._desk:

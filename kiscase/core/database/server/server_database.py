@@ -132,10 +132,12 @@ class ServerDatabase(Database):
                         self._opened.rollback()
                 return
             lent = self.engine.connect()
+            driver: Any = lent.connection.driver_connection
             try:
-                driver: Any = lent.connection.driver_connection
                 yield ServerReader(driver)
             finally:
+                if driver.closed:
+                    lent.invalidate()  # the pool would try to end the transaction of a connection that is gone
                 lent.close()
 
     def translate_errors(self) -> AbstractContextManager[None]:
@@ -172,6 +174,11 @@ class ServerDatabase(Database):
         """Hear what other desks change."""
         self._listener = ChangeListener(self._connect, self.desk, changed, reached)
         return self._listener
+
+    def listen_again(self) -> None:
+        """Let the listener connect anew, which tells whether the server answers."""
+        if self._listener is not None:
+            self._listener.connect_again()
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
