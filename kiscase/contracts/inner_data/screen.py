@@ -15,8 +15,8 @@ from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.pdf.form.form_definition import FormField
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.base import Editor
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.tables.editable_row import EditableColumn
 from kiscase.ui.tables.editable_table import EditableTable
 
@@ -51,34 +51,24 @@ class DatesEditor(Editor, QWidget):
         self.table.load([{_DAY: on} for on in value or []])
 
 
-class InnerDataDialog(FormDialog):
+class InnerDataDialog(ActionDialog):
     """Asks for the inner data of a contract; what its paper has agreed is not among them."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, card: ContractDetails, show_message: Callable[[str], None]) -> None:
-        self._jobs, self._card, self._show_message = jobs, card, show_message
         parts = inner_data.inner_fields(card.form, card.content.fields["variant"])
         super().__init__(
             parent,
+            jobs,
             _("Inner data of {number}").format(number=card.title),
             [FieldSection("", [_field(part) for part in parts])],
             {part.key: _value(card, part) for part in parts},
             words=_("The form does not print these data, so they can be changed after the contract is signed."),
             label=_("Save"),
-            on_submit=self._save,
+            action=lambda session, values: inner_data.update_inner_data(session, card.id, values, card.revision),
+            notify=show_message,
+            done=_("The inner data of {number} are saved.").format(number=card.title),
             editors={part.key: DatesEditor for part in parts if part.kind == "dates"},
         )
-
-    def _save(self, values: dict[str, Any]) -> None:
-        contract_id, revision = self._card.id, self._card.revision
-        self._jobs.act(
-            lambda session: inner_data.update_inner_data(session, contract_id, values, revision),
-            self._saved,
-            self.show_failure,
-        )
-
-    def _saved(self, _result: object) -> None:
-        self._show_message(_("The inner data of {number} are saved.").format(number=self._card.title))
-        self.close_done()
 
 
 def _field(part: FormField) -> FieldInfo:

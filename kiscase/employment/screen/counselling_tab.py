@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -20,20 +20,21 @@ from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.usual_text import UsualTextEditor
+from kiscase.ui.forms.action_dialog import RecordDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.message_bar import Notify
 
 _FIELDS = ("day", "minutes", "kind", "adviser", "matter", "result", "next_step", "next_on")
 _SHOWN_LENGTH = 200  # letters of a text in the list
 Sessions = list[dict[str, Any]]
 
 
-class CounsellingDialog(FormDialog):
+class CounsellingDialog(RecordDialog):
     """Asks for a session: when, how long, of which kind, who held it, what it was about and what follows."""
 
     def __init__(
@@ -42,10 +43,9 @@ class CounsellingDialog(FormDialog):
         jobs: Jobs,
         employment: int,
         known: tuple[Mapping[str, Any], Sequence[str]],
-        notify: Callable[[str], Any],
+        notify: Notify,
     ) -> None:
         values, advisers = known
-        self._jobs, self._employment, self._notify, self._known = jobs, employment, notify, values
         fields = CounsellingSession.fields()
 
         def make_adviser(field: FieldInfo) -> Editor:
@@ -56,28 +56,16 @@ class CounsellingDialog(FormDialog):
 
         super().__init__(
             parent,
+            jobs,
             _("Counselling session"),
             [FieldSection("", [fields[key] for key in _FIELDS])],
             values,
-            label=_("Save"),
-            on_submit=self._save,
+            add=lambda session, held: counselling.add_counselling_session(session, employment, held),
+            change=counselling.change_counselling_session,
+            notify=notify,
+            done=_("The session is saved."),
             editors={"adviser": make_adviser},
         )
-
-    def _save(self, values: dict[str, Any]) -> None:
-        employment, known, changes = self._employment, self._known, self.form.changes()
-
-        def work_on(session: Any) -> None:
-            if "id" in known:
-                counselling.change_counselling_session(session, known["id"], changes, known["revision"])
-            else:
-                counselling.add_counselling_session(session, employment, values)
-
-        self._jobs.act(work_on, self._saved, self.show_failure)
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("The session is saved."))
-        self.close_done()
 
 
 class CounsellingTab(RecordTab):

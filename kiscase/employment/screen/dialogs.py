@@ -20,8 +20,10 @@ from kiscase.participants.choosing import PersonOption
 from kiscase.participants.screen.person_picker import PERSON, person_field, person_picker
 from kiscase.partners.screen.name_editor import note_new_partners
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.widgets.message_bar import Notify
 
 _ASKED = ("form", "opened_on", "purpose", "contract_reason")
 
@@ -80,7 +82,7 @@ class KnownForStep(NamedTuple):
     choices: EmploymentChoices
 
 
-class EmploymentStepDialog(FormDialog):
+class EmploymentStepDialog(ActionDialog):
     """Asks for what a step needs: its day, and what is known with it."""
 
     def __init__(
@@ -88,33 +90,23 @@ class EmploymentStepDialog(FormDialog):
         parent: QWidget,
         jobs: Jobs,
         known: KnownForStep,
-        notify: Callable[[str], Any],
+        notify: Notify,
     ) -> None:
         step, choices = known.step, known.choices
-        self._jobs, self._record, self._step, self._notify = jobs, known.employment_id, step, notify
         super().__init__(
             parent,
+            jobs,
             step.title.rstrip("…"),
             [FieldSection("", [_field_of_step(step, key, choices) for key in step.fields])],
             known.values,
             words=known.name,
             label=_("Save"),
-            on_submit=self._save,
+            action=lambda session, taken: actions.take_employment_step(session, known.employment_id, step.state, taken),
+            notify=notify,
+            done=_("Now: {state}.").format(state=step.state.label),
             editors=employment_editors(jobs, choices),
         )
         note_new_partners(self.form, *(key for key in ("office", "employer") if key in step.fields))
-
-    def _save(self, values: dict[str, Any]) -> None:
-        record, state = self._record, self._step.state
-        self._jobs.act(
-            lambda session: actions.take_employment_step(session, record, state, values),
-            self._saved,
-            self.show_failure,
-        )
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("Now: {state}.").format(state=self._step.state.label))
-        self.close_done()
 
 
 def _field_of_step(step: EmploymentStep, key: str, choices: EmploymentChoices) -> FieldInfo:

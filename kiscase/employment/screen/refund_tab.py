@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, ClassVar, NamedTuple
 
 from PySide6.QtWidgets import QWidget
@@ -20,14 +20,15 @@ from kiscase.employment.refunds import RefundMonthRow
 from kiscase.employment.screen.papers import LATE_MONTH_PAPERS, MONTH_PAPERS
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import RecordDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.widgets.labels import wrapping_label
+from kiscase.ui.widgets.message_bar import Notify
 
 _SECTIONS = (
     (N_("Month"), ("seq", "month_from", "month_to")),
@@ -45,21 +46,21 @@ class LoadedRefund(NamedTuple):
     rows: list[RefundMonthRow]
 
 
-class RefundMonthDialog(FormDialog):
+class RefundMonthDialog(RecordDialog):
     """Asks for a refund month: its days, pay, claim, application and payment; shows the ceiling of the month."""
 
-    def __init__(
-        self, parent: QWidget, jobs: Jobs, employment: int, values: Mapping[str, Any], notify: Callable[[str], Any]
-    ) -> None:
-        self._jobs, self._employment, self._notify, self._known = jobs, employment, notify, values
+    def __init__(self, parent: QWidget, jobs: Jobs, employment: int, values: Mapping[str, Any], notify: Notify) -> None:
         fields = RefundMonth.fields()
         super().__init__(
             parent,
+            jobs,
             _("Refund month"),
             [FieldSection(_(heading), [fields[key] for key in keys]) for heading, keys in _SECTIONS],
             values,
-            label=_("Save"),
-            on_submit=self._save,
+            add=lambda session, month: refunds.add_refund_month(session, employment, month),
+            change=refunds.change_refund_month,
+            notify=notify,
+            done=_("The month of the refund is saved."),
         )
         self.form.edited.connect(self._follow)
         self._follow("month_to")
@@ -84,21 +85,6 @@ class RefundMonthDialog(FormDialog):
             self.form.show_note("claimed", words.format(limit=format_money(limit), **values))
         above = shown["claimed"] is not None and (limit is None or shown["claimed"] > limit)
         self.form.show_field("beyond", on=above or bool(shown["beyond"]))
-
-    def _save(self, values: dict[str, Any]) -> None:
-        employment, known, changes = self._employment, self._known, self.form.changes()
-
-        def work_on(session: Any) -> None:
-            if "id" in known:
-                refunds.change_refund_month(session, known["id"], changes, known["revision"])
-            else:
-                refunds.add_refund_month(session, employment, values)
-
-        self._jobs.act(work_on, self._saved, self.show_failure)
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("The month of the refund is saved."))
-        self.close_done()
 
 
 class RefundTab(RecordTab):

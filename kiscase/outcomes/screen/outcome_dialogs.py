@@ -15,6 +15,7 @@ from kiscase.outcomes import actions, queries
 from kiscase.outcomes.model import Effect, EffectKind, FollowUp, FollowUpTime, StayOutcome
 from kiscase.outcomes.queries import StayQuestion
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import RecordDialog
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.page_context import PageContext
@@ -26,42 +27,29 @@ _FOLLOW_UP = ("situation", "source", "documented", "evidence", "asked_on", "ask_
 _EFFECT = ("kind", "reached_on", "description", "evidence")
 
 
-class OutcomeDialog(FormDialog):
+class OutcomeDialog(RecordDialog):
     """Asks what a person does at the end of a stay, from whom that is known and what confirms it."""
 
     def __init__(
         self, parent: QWidget, jobs: Jobs, stay: int, values: Mapping[str, Any], notify: Notify, *, words: str = ""
     ) -> None:
         """*values* with an id are those of a result on file."""
-        self._jobs, self._stay, self._known, self._notify = jobs, stay, values, notify
         fields = StayOutcome.fields()
         super().__init__(
             parent,
+            jobs,
             _("Result at the end of the stay"),
             [FieldSection("", [fields[key] for key in _RESULT])],
             values or {"recorded_on": clock.today()},
             words=words,
-            label=_("Save"),
-            on_submit=self._save,
+            add=lambda session, outcome: actions.record_outcome(session, stay, outcome),
+            change=actions.change_outcome,
+            notify=notify,
+            done=_("The result is saved."),
         )
 
-    def _save(self, values: dict[str, Any]) -> None:
-        stay, known, changes = self._stay, self._known, self.form.changes()
 
-        def work(session: Any) -> None:
-            if known:
-                actions.change_outcome(session, known["id"], changes, known["revision"])
-            else:
-                actions.record_outcome(session, stay, values)
-
-        self._jobs.act(work, self._saved, self.show_failure)
-
-    def _saved(self, _result: None) -> None:
-        self._notify(_("The result is saved."))
-        self.close_done()
-
-
-class FollowUpDialog(FormDialog):
+class FollowUpDialog(RecordDialog):
     """Asks what a person does some time after a stay; that nobody was reached is one press of a button."""
 
     def __init__(
@@ -75,16 +63,19 @@ class FollowUpDialog(FormDialog):
         words: str = "",
     ) -> None:
         """*about*: the stay and the time; *values* with an id are those of a follow-up on file."""
-        self._jobs, (self._stay, self._time), self._known, self._notify = jobs, about, values, notify
+        self._stay, self._time = about
         fields = FollowUp.fields()
         super().__init__(
             parent,
+            jobs,
             _("Follow-up {when} the stay").format(when=self._time.label),
             [FieldSection("", [fields[key] for key in _FOLLOW_UP])],
             values or {"asked_on": clock.today()},
             words=words,
-            label=_("Save"),
-            on_submit=self._save,
+            add=lambda session, follow_up: actions.record_follow_up(session, *about, follow_up),
+            change=actions.change_follow_up,
+            notify=notify,
+            done=_("The follow-up is saved."),
         )
         self.no_contact = QPushButton(_("No con&tact"), self)
         self.no_contact.setObjectName("no_contact")
@@ -98,25 +89,7 @@ class FollowUpDialog(FormDialog):
 
     def _record_no_contact(self) -> None:
         stay, time = self._stay, self._time
-        self._act(lambda session: actions.record_no_contact(session, stay, time))
-
-    def _save(self, values: dict[str, Any]) -> None:
-        about, known, changes = (self._stay, self._time), self._known, self.form.changes()
-
-        def work(session: Any) -> None:
-            if known:
-                actions.change_follow_up(session, known["id"], changes, known["revision"])
-            else:
-                actions.record_follow_up(session, *about, values)
-
-        self._act(work)
-
-    def _act(self, work: Callable[[Any], Any]) -> None:
-        self._jobs.act(work, self._saved, self.show_failure)
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("The follow-up is saved."))
-        self.close_done()
+        self.act(lambda session: actions.record_no_contact(session, stay, time))
 
 
 class EffectDialog(FormDialog):

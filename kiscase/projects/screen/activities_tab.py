@@ -17,8 +17,8 @@ from kiscase.projects.double_funding import DoubleFunding, find_double_funding
 from kiscase.projects.queries import PaidActivity, list_paid_activities
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
@@ -40,7 +40,7 @@ class LoadedActivities(NamedTuple):
     doubles: list[DoubleFunding]
 
 
-class PaidActivityDialog(FormDialog):
+class PaidActivityDialog(ActionDialog):
     """Asks which activity a project pays for."""
 
     def __init__(
@@ -52,26 +52,21 @@ class PaidActivityDialog(FormDialog):
         notify: Any,
     ) -> None:
         """*project*: its id, and the activities that it pays for already."""
-        self._jobs, (self._project, self._paid), self._notify = jobs, project, notify
+        project_id, paid = project
         super().__init__(
             parent,
+            jobs,
             _("Activity of the project"),
             [FieldSection("", [activity_field(offered)])],
             {},
             words=_("The project pays for all meetings of the activity; who takes part in both counts in its file."),
             label=_("Add"),
-            on_submit=self._add,
+            action=lambda session, values: actions.set_paid_activities(
+                session, project_id, [*paid, int(values["activity"])]
+            ),
+            notify=notify,
+            done=_("The project pays for the activity."),
         )
-
-    def _add(self, values: dict[str, Any]) -> None:
-        project, wanted = self._project, [*self._paid, int(values["activity"])]
-        self._jobs.act(
-            lambda session: actions.set_paid_activities(session, project, wanted), self._added, self.show_failure
-        )
-
-    def _added(self, _result: None) -> None:
-        self._notify(_("The project pays for the activity."))
-        self.close_done()
 
 
 class ProjectActivitiesTab(RecordTab):

@@ -26,6 +26,7 @@ from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.editors.gmina import GminaEditor
 from kiscase.ui.editors.usual_text import UsualTextEditor
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.widgets.message_bar import Notify
@@ -210,35 +211,27 @@ class ProjectStayDialog(FormDialog):
         self.close_done()
 
 
-class EnterProjectDialog(FormDialog):
+class EnterProjectDialog(ActionDialog):
     """Asks into which project a person is entered, and from when."""
 
     def __init__(
-        self, parent: QWidget, jobs: Jobs, person: int, projects: Sequence[ProjectRow], notify: Callable[[str], object]
+        self, parent: QWidget, jobs: Jobs, person: int, projects: Sequence[ProjectRow], notify: Notify
     ) -> None:
-        self._jobs, self._person, self._notify = jobs, person, notify
         options = [(str(row.id), f"{row.name} ({row.number})") for row in projects]
         chosen = FieldInfo(N_("Project"), FieldKind.CHOICE, required=True, options=lambda: options, key="project")
         super().__init__(
             parent,
+            jobs,
             _("Enter into a project"),
             [FieldSection("", [chosen, ProjectStay.fields()["started_on"]])],
             {"project": options[0][0] if len(options) == 1 else None, "started_on": clock.today()},
             label=_("Enter"),
-            on_submit=self._enter,
+            action=lambda session, values: stays.add_people_to_project(
+                session, int(values["project"]), [person], values["started_on"]
+            ),
+            notify=notify,
+            done=_("The person is entered into the project."),
         )
-
-    def _enter(self, values: Mapping[str, Any]) -> None:
-        project, person, day = int(values["project"]), self._person, values["started_on"]
-        self._jobs.act(
-            lambda session: stays.add_people_to_project(session, project, [person], day),
-            self._entered,
-            self.show_failure,
-        )
-
-    def _entered(self, _refused: object) -> None:
-        self._notify(_("The person is entered into the project."))
-        self.close_done()
 
 
 def _end_stays(session: Any, entries: Sequence[int], changes: Mapping[str, Any]) -> None:

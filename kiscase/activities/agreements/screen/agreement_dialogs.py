@@ -13,6 +13,7 @@ from kiscase.activities.agreements.model import Referral, StarostaAgreement
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.widgets.message_bar import Notify
@@ -74,11 +75,10 @@ class AgreementDialog(FormDialog):
         self.close_done()
 
 
-class ReferralDialog(FormDialog):
+class ReferralDialog(ActionDialog):
     """Asks for the referral of a person (id and name) and for who confirmed that the person may be referred."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, known: agreements.ReferralDetails, notify: Notify) -> None:
-        self._jobs, self._known, self._notify = jobs, known, notify
         fields = Referral.fields()
         words = _(
             "Only an unemployed person without a right to unemployment benefit who uses social assistance may be "
@@ -86,22 +86,15 @@ class ReferralDialog(FormDialog):
         )
         super().__init__(
             parent,
+            jobs,
             _("Referral"),
             [FieldSection("", [fields[key] for key in _REFERRAL])],
             known.values,
             words=f"{known.name}\n{words}",
             label=_("Save"),
-            on_submit=self._save,
+            action=lambda session, referral: agreements.save_referral(
+                session, known.activity_id, known.participant_id, referral
+            ),
+            notify=notify,
+            done=_("The referral of {name} is saved.").format(name=known.name),
         )
-
-    def _save(self, values: dict[str, Any]) -> None:
-        activity, person = self._known.activity_id, self._known.participant_id
-        self._jobs.act(
-            lambda session: agreements.save_referral(session, activity, person, values),
-            self._saved,
-            self.show_failure,
-        )
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("The referral of {name} is saved.").format(name=self._known.name))
-        self.close_done()

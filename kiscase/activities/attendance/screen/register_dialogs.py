@@ -18,6 +18,7 @@ from kiscase.participants import queries as participants_queries
 from kiscase.participants.choosing import PersonOption
 from kiscase.participants.screen.person_picker import person_field, person_picker
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.widgets.message_bar import Notify
@@ -49,7 +50,7 @@ class MarkDetailsDialog(FormDialog):
         self.close_done()
 
 
-class DropInDialog(FormDialog):
+class DropInDialog(ActionDialog):
     """Asks who came without being enrolled."""
 
     def __init__(
@@ -60,15 +61,18 @@ class DropInDialog(FormDialog):
         people: Sequence[PersonOption],
         notify: Notify,
     ) -> None:
-        self._jobs, self._meeting, self._notify = jobs, meeting, notify
+        self._meeting = meeting
         super().__init__(
             parent,
+            jobs,
             _("Came without being enrolled"),
             [FieldSection("", [person_field()])],
             {},
             words=_("The person is added below the others as a guest, and marked as present."),
             label=_("Add to the list"),
-            on_submit=self._add,
+            action=lambda session, values: _add_drop_in(session, meeting, int(values["person"])),
+            notify=notify,
+            done=lambda name: _("On the list: {name}.").format(name=name),
             editors=person_picker(jobs, people),
         )
         self.form.edited.connect(self._check)
@@ -77,7 +81,7 @@ class DropInDialog(FormDialog):
         """Load what stands in the way of taking part on the day of the meeting: a guest can come all the same."""
         meeting, person = self._meeting, self.form.shown()["person"]
         if person:
-            self._jobs.read(
+            self.jobs.read(
                 lambda session: attendance_queries.describe_drop_in(session, meeting, int(person)),
                 self._show_remark,
                 latest="remark on a drop-in",
@@ -87,70 +91,46 @@ class DropInDialog(FormDialog):
         self.form.show_note("person", sentence)
         self._settled.start()
 
-    def _add(self, values: dict[str, Any]) -> None:
-        meeting, person = self._meeting, int(values["person"])
 
-        def work(session: Any) -> str:
-            attendance.add_drop_in(session, meeting, person)
-            return participants_queries.require_participant(session, person).name
-
-        self._jobs.act(work, self._added, self.show_failure)
-
-    def _added(self, name: str) -> None:
-        self._notify(_("On the list: {name}.").format(name=name))
-        self.close_done()
+def _add_drop_in(session: Any, meeting: int, person: int) -> str:
+    attendance.add_drop_in(session, meeting, person)
+    return participants_queries.require_participant(session, person).name
 
 
-class ClassNotesDialog(FormDialog):
+class ClassNotesDialog(ActionDialog):
     """Asks for topic and notes, for the class journal."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, meeting: activities_queries.MeetingRow, notify: Notify) -> None:
-        self._jobs, self._meeting, self._notify = jobs, meeting, notify
         fields = Meeting.fields()
         super().__init__(
             parent,
+            jobs,
             _("Topic and notes"),
             [FieldSection("", [fields["topic"], fields["notes"]])],
             {"topic": meeting.topic, "notes": meeting.notes},
             words=_("They are printed in the class journal."),
             label=_("Save"),
-            on_submit=self._write,
+            action=lambda session, notes: attendance.save_class_notes(
+                session, meeting.id, notes["topic"] or "", notes["notes"] or ""
+            ),
+            notify=notify,
+            done=_("Topic and notes are saved."),
         )
 
-    def _write(self, values: dict[str, Any]) -> None:
-        meeting, topic, notes = self._meeting.id, values["topic"] or "", values["notes"] or ""
-        self._jobs.act(
-            lambda session: attendance.save_class_notes(session, meeting, topic, notes),
-            self._written,
-            self.show_failure,
-        )
 
-    def _written(self, _result: object) -> None:
-        self._notify(_("Topic and notes are saved."))
-        self.close_done()
-
-
-class ReopenRegisterDialog(FormDialog):
+class ReopenRegisterDialog(ActionDialog):
     """Asks why a closed register is reopened."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, meeting: int, notify: Notify) -> None:
-        self._jobs, self._meeting, self._notify = jobs, meeting, notify
         super().__init__(
             parent,
+            jobs,
             _("Reopen the register"),
             [FieldSection("", [Meeting.fields()["reopened_why"]])],
             {},
             words=_("The reason is shown in the history of the activity."),
             label=_("Reopen"),
-            on_submit=self._reopen,
+            action=lambda session, values: attendance.reopen_register(session, meeting, values["reopened_why"] or ""),
+            notify=notify,
+            done=_("The register has been reopened."),
         )
-
-    def _reopen(self, values: dict[str, Any]) -> None:
-        meeting, reason = self._meeting, values["reopened_why"] or ""
-        self._jobs.act(
-            lambda session: attendance.reopen_register(session, meeting, reason), self._reopened, self.show_failure
-        )
-
-    def _reopened(self, _result: object) -> None:
-        self._notify(_("The register has been reopened."))
-        self.close_done()

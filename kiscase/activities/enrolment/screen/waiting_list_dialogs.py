@@ -20,6 +20,7 @@ from kiscase.participants import queries as participants_queries
 from kiscase.participants.choosing import PersonOption
 from kiscase.participants.screen.person_picker import person_field, person_picker
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.widgets.message_bar import Notify
@@ -106,29 +107,21 @@ class GivePlaceDialog(FormDialog):
         self.close_done()
 
 
-class RemoveFromWaitingListDialog(FormDialog):
+class RemoveFromWaitingListDialog(ActionDialog):
     """Asks why somebody no longer waits."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, row: waiting_list.WaitingRow, notify: Notify) -> None:
-        self._jobs, self._row, self._notify = jobs, row, notify
         super().__init__(
             parent,
+            jobs,
             _("No longer waits"),
             [FieldSection("", [_REASON])],
             {},
             words=row.name,
             label=_("Remove from the list"),
-            on_submit=self._give_up,
+            action=lambda session, values: waiting_list.remove_from_waiting_list(
+                session, row.id, values["reason"] or ""
+            ),
+            notify=notify,
+            done=_("Off the waiting list: {name}.").format(name=row.name),
         )
-
-    def _give_up(self, values: dict[str, Any]) -> None:
-        row, reason = self._row, values["reason"] or ""
-        self._jobs.act(
-            lambda session: waiting_list.remove_from_waiting_list(session, row.id, reason),
-            self._given_up,
-            self.show_failure,
-        )
-
-    def _given_up(self, _result: object) -> None:
-        self._notify(_("Off the waiting list: {name}.").format(name=self._row.name))
-        self.close_done()

@@ -19,8 +19,8 @@ from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.widgets.message_bar import Notify
 
 
@@ -136,11 +136,10 @@ class MoveMeetingDialog(ConflictWarningDialog):
         self.close_done()
 
 
-class CancelMeetingDialog(FormDialog):
+class CancelMeetingDialog(ActionDialog):
     """Asks why a meeting does not take place."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, facts: meetings.MeetingDetails, notify: Notify) -> None:
-        self._jobs, self._facts, self._notify = jobs, facts, notify
         field = Meeting.fields()["reason"]
         reason = FieldInfo(field.label, field.kind, required=True, length=field.length, key="reason")
         words = [_meeting_summary(facts), _("It stays in the list but counts in no attendance rate.")]
@@ -151,26 +150,21 @@ class CancelMeetingDialog(FormDialog):
                 facts.marks,
             )
             words.append(lost.format(count=facts.marks))
+        on = facts.values["day"]
+        past = _("The meeting of {date} did not take place.")
+        done = past if on < clock.today() else _("The meeting of {date} does not take place.")
         super().__init__(
             parent,
+            jobs,
             _("The meeting does not take place"),
             [FieldSection("", [reason])],
             {},
             words="\n".join(words),
             label=_("It does not take place"),
-            on_submit=self._cancel,
+            action=lambda session, values: meetings.cancel_meeting(session, facts.id, values["reason"]),
+            notify=notify,
+            done=done.format(date=format_date(on)),
         )
-
-    def _cancel(self, values: dict[str, Any]) -> None:
-        record, reason = self._facts.id, values["reason"]
-        self._jobs.act(lambda session: meetings.cancel_meeting(session, record, reason), self._done, self.show_failure)
-
-    def _done(self, _result: object) -> None:
-        on = self._facts.values["day"]
-        past = _("The meeting of {date} did not take place.")
-        words = past if on < clock.today() else _("The meeting of {date} does not take place.")
-        self._notify(words.format(date=format_date(on)))
-        self.close_done()
 
 
 class AddMeetingDialog(ConflictWarningDialog):

@@ -17,8 +17,8 @@ from kiscase.partners.model import PartnerKind
 from kiscase.partners.queries import PartnerName
 from kiscase.partners.screen.name_editor import PartnerNameEditor, note_new_partners, partner_name_maker
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import ActionDialog, RecordDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.widgets.message_bar import Notify
 
 _OFFICE = ("office", "referral", "referred_on")
@@ -44,21 +44,23 @@ TRAINEESHIP_PAPERS = (
 """The papers of a traineeship, which its host fills in."""
 
 
-class TraineeshipDialog(FormDialog):
+class TraineeshipDialog(RecordDialog):
     """Asks for the office with its referral, the place and the time, and for one on file also when it ended."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, person: int, values: dict[str, Any], notify: Notify) -> None:
-        self._jobs, self._person, self._notify, self._known = jobs, person, notify, values
         fields = Traineeship.fields()
         time = _TIME if values else tuple(key for key in _TIME if key != "ended_on")
         parts = ((_("Partner"), _OFFICE), (_("Place"), _PLACE), (_("Time"), time))
         super().__init__(
             parent,
+            jobs,
             _("Change the traineeship") if values else _("Begin a traineeship"),
             [FieldSection(heading, [fields[key] for key in keys]) for heading, keys in parts],
             values,
-            label=_("Save"),
-            on_submit=self._save,
+            add=lambda session, begun: traineeships.begin_traineeship(session, person, begun),
+            change=traineeships.change_traineeship,
+            notify=notify,
+            done=_("The traineeship is saved."),
             editors={
                 "office": partner_name_maker(jobs, PartnerKind.LABOUR_OFFICE),
                 "host": partner_name_maker(jobs, PartnerKind.HOST, PartnerKind.EMPLOYER),
@@ -74,27 +76,11 @@ class TraineeshipDialog(FormDialog):
         if partner is not None and partner.address and not address.value():
             address.set_value(partner.address)
 
-    def _save(self, values: dict[str, Any]) -> None:
-        person, known, changes = self._person, self._known, self.form.changes()
 
-        def work_on(session: Any) -> None:
-            if known:
-                traineeships.change_traineeship(session, known["id"], changes, known["revision"])
-            else:
-                traineeships.begin_traineeship(session, person, values)
-
-        self._jobs.act(work_on, self._saved, self.show_failure)
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("The traineeship is saved."))
-        self.close_done()
-
-
-class TraineeshipEventDialog(FormDialog):
+class TraineeshipEventDialog(ActionDialog):
     """Asks for an unexcused day, a break or another event, which the host reports within the term of the regulation."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, row: traineeships.TraineeshipRow, notify: Notify) -> None:
-        self._jobs, self._record, self._notify = jobs, row.id, notify
         fields = TraineeshipNotice.fields()
         kinds = [(kind.value, kind.label) for kind in REPORTED_EVENTS]
         rule = find_deadline_rule(row.since)
@@ -102,51 +88,34 @@ class TraineeshipEventDialog(FormDialog):
         what = FieldInfo(N_("What happened"), FieldKind.CHOICE, required=True, options=lambda: kinds, key="kind")
         super().__init__(
             parent,
+            jobs,
             _("Absence or break of the traineeship"),
             [FieldSection("", [what, fields["about"], fields["done_on"], fields["note"]])],
             {"kind": TraineeshipDuty.UNEXCUSED_DAY.value, "about": clock.today()},
             words=words.format(count=rule.report_days if rule is not None else "–"),
             label=_("Save"),
-            on_submit=self._save,
+            action=lambda session, event: traineeships.record_traineeship_event(session, row.id, event),
+            notify=notify,
+            done=_("The event is saved."),
         )
 
-    def _save(self, values: dict[str, Any]) -> None:
-        record = self._record
-        self._jobs.act(
-            lambda session: traineeships.record_traineeship_event(session, record, values),
-            self._saved,
-            self.show_failure,
-        )
 
-    def _saved(self, _result: object) -> None:
-        self._notify(_("The event is saved."))
-        self.close_done()
-
-
-class DutyDoneDialog(FormDialog):
+class DutyDoneDialog(ActionDialog):
     """Asks when what is due was sent; an empty day takes it back."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, duty: DutyRow, notify: Notify) -> None:
-        self._jobs, self._duty, self._notify = jobs, duty, notify
         fields = TraineeshipNotice.fields()
         super().__init__(
             parent,
+            jobs,
             _("When it was sent"),
             [FieldSection("", [fields["done_on"], fields["note"]])],
             {"done_on": duty.done_on or clock.today(), "note": duty.note},
             words=f"{duty.title}\n{duty.host}",
             label=_("Save"),
-            on_submit=self._save,
+            action=lambda session, sent: traineeships.record_duty_done(
+                session, duty.traineeship_id, duty.kind, duty.about, sent
+            ),
+            notify=notify,
+            done=_("The notice is recorded."),
         )
-
-    def _save(self, values: dict[str, Any]) -> None:
-        duty = self._duty
-        self._jobs.act(
-            lambda session: traineeships.record_duty_done(session, duty.traineeship_id, duty.kind, duty.about, values),
-            self._saved,
-            self.show_failure,
-        )
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("The notice is recorded."))
-        self.close_done()

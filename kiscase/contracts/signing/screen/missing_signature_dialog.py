@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtWidgets import QWidget
 
 from kiscase.contracts.signing import pending
@@ -13,18 +11,17 @@ from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.issued.model import AttemptOutcome, SigningAttempt
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.widgets.message_bar import Notify
 
 
-class HindranceDialog(FormDialog):
+class HindranceDialog(ActionDialog):
     """Asks who refused to sign or did not come, when and why; a refusal can close the contract."""
 
     def __init__(
         self, parent: QWidget, jobs: Jobs, card: PendingDocument, hindrance: AttemptOutcome, notify: Notify
     ) -> None:
-        self._jobs, self._card, self._hindrance, self._notify = jobs, card, hindrance, notify
         fields = SigningAttempt.fields()
         who = FieldInfo(
             N_("Person"),
@@ -45,6 +42,7 @@ class HindranceDialog(FormDialog):
         refused = hindrance is AttemptOutcome.REFUSED
         super().__init__(
             parent,
+            jobs,
             _("Refused to sign") if refused else _("Did not come"),
             [FieldSection("", [*asked, ends] if refused and card.refusable else asked)],
             {"on": clock.today(), "signer": card.missing[0].key if len(card.missing) == 1 else None},
@@ -53,20 +51,10 @@ class HindranceDialog(FormDialog):
             ),
             # Translators: a button: records that somebody did not sign
             label=_("Record"),
-            on_submit=self._write,
+            action=lambda session, values: pending.record_hindrance(session, card.id, hindrance, values),
+            notify=notify,
+            done=_("Recorded with the document {number}.").format(number=card.number),
         )
-
-    def _write(self, values: dict[str, Any]) -> None:
-        record, hindrance = self._card.id, self._hindrance
-        self._jobs.act(
-            lambda session: pending.record_hindrance(session, record, hindrance, values),
-            self._written,
-            self.show_failure,
-        )
-
-    def _written(self, _result: object) -> None:
-        self._notify(_("Recorded with the document {number}.").format(number=self._card.number))
-        self.close_done()
 
 
 def signed_message(card: PendingDocument, names: str, left: int) -> str:

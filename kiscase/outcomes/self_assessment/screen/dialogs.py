@@ -15,6 +15,7 @@ from kiscase.outcomes.self_assessment.model import HIGHEST, LOWEST, AssessmentSc
 from kiscase.outcomes.self_assessment.queries import AssessmentRow, ScaleRow, SelfAssessments
 from kiscase.outcomes.self_assessment.screen.rating_editor import RatingEditor
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import RecordDialog
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.list_dialog import KeptListDialog, Notify
@@ -120,36 +121,23 @@ class ScalesDialog(KeptListDialog):
         self.show_done(_("Saved."))
 
 
-class ScaleDialog(FormDialog):
+class ScaleDialog(RecordDialog):
     """Asks what a scale is about and what its ends mean."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, values: dict[str, Any], notify: Notify) -> None:
-        self._jobs, self._known, self._notify = jobs, values, notify
         fields = AssessmentScale.fields()
         keys = ("name", "low", "high", "retired") if values else ("name", "low", "high")
         super().__init__(
             parent,
+            jobs,
             _("Scale for self-assessments"),
             [FieldSection("", [fields[key] for key in keys])],
             values,
-            label=_("Save"),
-            on_submit=self._save,
+            add=scales.add_scale,
+            change=scales.change_scale,
+            notify=notify,
+            done=_("Saved."),
         )
-
-    def _save(self, values: dict[str, Any]) -> None:
-        known = self._known
-
-        def work(session: Any) -> None:
-            if known:
-                scales.change_scale(session, known["id"], values, known["revision"])
-            else:
-                scales.add_scale(session, values)
-
-        self._jobs.act(work, self._saved, self.show_failure)
-
-    def _saved(self, _result: None) -> None:
-        self._notify(_("Saved."))
-        self.close_done()
 
 
 def _asked_scales(found: SelfAssessments, known: AssessmentRow | None) -> list[ScaleRow]:

@@ -15,6 +15,7 @@ from kiscase.participants.intake import actions
 from kiscase.participants.intake.documents import INTAKE_DOCUMENTS, SHEET_KEY, intake_number
 from kiscase.participants.intake.model import ClauseHandover, HandoverWay
 from kiscase.ui.database_jobs import Jobs, Otherwise
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.preview.document_to_issue import DocumentToIssue
@@ -89,27 +90,19 @@ def _paper_fields() -> list[FieldInfo]:
     ]
 
 
-class ClauseHandoverDialog(FormDialog):
+class ClauseHandoverDialog(ActionDialog):
     """Asks when and how a person was informed about their data."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, participant_id: int, notify: Notify) -> None:
-        self._jobs, self._person, self._notify = jobs, participant_id, notify
         fields = ClauseHandover.fields()
         super().__init__(
             parent,
+            jobs,
             _("Information on personal data"),
             [FieldSection("", [fields[key] for key in ("handed_on", "way")])],
             {"handed_on": clock.today(), "way": HandoverWay.PAPER},
             label=_("Save"),
-            on_submit=self._save,
+            action=lambda session, values: actions.record_clause_handover(session, participant_id, values),
+            notify=notify,
+            done=_("It is recorded that the person was informed."),
         )
-
-    def _save(self, values: dict[str, Any]) -> None:
-        person = self._person
-        self._jobs.act(
-            lambda session: actions.record_clause_handover(session, person, values), self._saved, self.show_failure
-        )
-
-    def _saved(self, _record: int) -> None:
-        self._notify(_("It is recorded that the person was informed."))
-        self.close_done()

@@ -11,8 +11,8 @@ from kiscase.core.i18n import _
 from kiscase.participants.relations import own_kinds
 from kiscase.participants.relations.model import OwnRelationKind
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import RecordDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.list_dialog import KeptListDialog, Notify
 from kiscase.ui.tables.record_list import ListColumn
 
@@ -56,33 +56,20 @@ class OwnKindsDialog(KeptListDialog):
         return lambda session: own_kinds.delete_own_kind(session, entry_id)
 
 
-class OwnKindDialog(FormDialog):
+class OwnKindDialog(RecordDialog):
     """Asks what a kind of relation is called, from both sides."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, values: dict[str, Any], notify: Notify) -> None:
-        self._jobs, self._known, self._notify = jobs, values, notify
         fields = OwnRelationKind.fields()
         keys = ("name", "inverse", "retired") if values else ("name", "inverse")
         super().__init__(
             parent,
+            jobs,
             _("Kind of relation"),
             [FieldSection("", [fields[key] for key in keys])],
             values,
-            label=_("Save"),
-            on_submit=self._save,
+            add=own_kinds.add_own_kind,
+            change=own_kinds.change_own_kind,
+            notify=notify,
+            done=_("Saved."),
         )
-
-    def _save(self, values: dict[str, Any]) -> None:
-        known = self._known
-
-        def work(session: Any) -> None:
-            if known:
-                own_kinds.change_own_kind(session, known["id"], values, known["revision"])
-            else:
-                own_kinds.add_own_kind(session, values)
-
-        self._jobs.act(work, self._saved, self.show_failure)
-
-    def _saved(self, _result: None) -> None:
-        self._notify(_("Saved."))
-        self.close_done()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,15 +14,16 @@ from kiscase.core.records.field_info import FieldInfo
 from kiscase.participants.stays import actions
 from kiscase.participants.stays.model import Stay, StayEnd
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import ActionDialog, RecordDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.widgets.message_bar import Notify
 
 _BEGINNING = ("started_on", "main_group")
 _PAUSE = ("paused_since", "pause_reason")
 _END = ("ended_on", "end", "end_reason", "end_remark")
 
 
-class StayDialog(FormDialog):
+class StayDialog(RecordDialog):
     """Asks since when a person takes part and in which group they count; of one on file also for its end or a pause."""
 
     def __init__(
@@ -31,12 +32,12 @@ class StayDialog(FormDialog):
         jobs: Jobs,
         person: tuple[int, Sequence[str]],
         values: Mapping[str, Any],
-        notify: Callable[[str], object],
+        notify: Notify,
         *,
         words: str = "",
     ) -> None:
         """*person*: the id and the groups; *values* with an id are those of a stay on file."""
-        self._jobs, (self._person, groups), self._notify, self._known = jobs, person, notify, values
+        person_id, groups = person
         fields = Stay.fields()
         sections = [FieldSection("", [fields["started_on"], _group_field(groups, values.get("main_group"))])]
         if values.get("ended_on"):
@@ -46,31 +47,19 @@ class StayDialog(FormDialog):
         only = groups[0] if len(groups) == 1 else None
         super().__init__(
             parent,
+            jobs,
             _("Change the stay") if "id" in values else _("Begin a stay in the club"),
             sections,
             values if "id" in values else {"started_on": clock.today(), "main_group": only} | dict(values),
             words=words,
-            label=_("Save"),
-            on_submit=self._save,
+            add=lambda session, stay: actions.begin_stay(session, person_id, stay),
+            change=actions.change_stay,
+            notify=notify,
+            done=_("The stay is saved."),
         )
 
-    def _save(self, values: dict[str, Any]) -> None:
-        person, known, changes = self._person, self._known, self.form.changes()
 
-        def work(session: Any) -> None:
-            if "id" in known:
-                actions.change_stay(session, known["id"], changes, known["revision"])
-            else:
-                actions.begin_stay(session, person, values)
-
-        self._jobs.act(work, self._saved, self.show_failure)
-
-    def _saved(self, _result: None) -> None:
-        self._notify(_("The stay is saved."))
-        self.close_done()
-
-
-class EndStayDialog(FormDialog):
+class EndStayDialog(ActionDialog):
     """Asks on which day a stay ended, how, and why it was broken off."""
 
     def __init__(
@@ -79,33 +68,23 @@ class EndStayDialog(FormDialog):
         jobs: Jobs,
         values: Mapping[str, Any],
         proposed: Mapping[str, Any],
-        notify: Callable[[str], object],
+        notify: Notify,
     ) -> None:
         """*values* are those of the stay; *proposed* is what the facts suggest."""
-        self._jobs, self._known, self._notify = jobs, values, notify
         fields = Stay.fields()
         required = [replace(fields[key], required=True) for key in ("ended_on", "end")]
         super().__init__(
             parent,
+            jobs,
             _("End the stay in the club"),
             [FieldSection("", [*required, fields["end_reason"], fields["end_remark"]])],
             {"ended_on": clock.today(), "end": StayEnd.COMPLETED} | dict(proposed),
             # Translators: a button: the stay in the club ends
             label=_("End the stay"),
-            on_submit=self._save,
+            action=lambda session, end: actions.end_stay(session, values["id"], end, values["revision"]),
+            notify=notify,
+            done=_("The stay has ended."),
         )
-
-    def _save(self, values: dict[str, Any]) -> None:
-        known = self._known
-        self._jobs.act(
-            lambda session: actions.end_stay(session, known["id"], values, known["revision"]),
-            self._saved,
-            self.show_failure,
-        )
-
-    def _saved(self, _result: None) -> None:
-        self._notify(_("The stay has ended."))
-        self.close_done()
 
 
 def _group_field(groups: Sequence[str], known: str | None) -> FieldInfo:
