@@ -19,10 +19,11 @@ from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.records.list_dialog import KeptListDialog, Notify
+from kiscase.ui.records.list_dialog import KeptListDialog
 from kiscase.ui.tables.editable_row import EditableColumn
 from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.tables.record_list import ListColumn
+from kiscase.ui.widgets.message_bar import Notify
 
 _TABLES = (("participant", N_("people")), ("activity", N_("activities")), ("partner", N_("institutions and employers")))
 _FIRST, _LAST = ("label", "kind"), ("help", "on_card", "retired")

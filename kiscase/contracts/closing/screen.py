@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import shiboken6
 from PySide6.QtCore import Qt
@@ -18,8 +17,9 @@ from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.widgets.message_bar import Notify
 
 _STATE_TEXTS = {
     ContractState.COMPLETED: (
@@ -80,7 +80,7 @@ def ask_new_state(
         ask([])
 
 
-class CloseContractDialog(FormDialog):
+class CloseContractDialog(ActionDialog):
     """Asks for the day and the reason of a change of state.
 
     The reason is optional only for completing a contract of which nothing is *still_open*.
@@ -92,11 +92,10 @@ class CloseContractDialog(FormDialog):
         jobs: Jobs,
         card: details.ContractDetails,
         state: ContractState,
-        notify: Callable[[str], None],
+        notify: Notify,
         *,
         still_open: Sequence[str] = (),
     ) -> None:
-        self._jobs, self._card, self._state, self._notify = jobs, card, state, notify
         title, words, reason = _STATE_TEXTS[state]
         completed = state is ContractState.COMPLETED
         lines = [_(words)]
@@ -113,26 +112,22 @@ class CloseContractDialog(FormDialog):
         ]
         super().__init__(
             parent,
+            jobs,
             _(title),
             [FieldSection("", fields)],
             {"closed_on": clock.today(), "outcome": card.proposed},
             words="\n".join(lines),
             label=_(title),
-            on_submit=self._end,
+            action=lambda session, values: closing.change_contract_state(
+                session,
+                card.id,
+                state,
+                values["reason"] or "",
+                values["closed_on"],
+                outcome=Outcome(values["outcome"]) if values.get("outcome") else None,
+            ),
+            notify=notify,
+            done=_("The contract {number} is now: {state}.").format(number=card.title, state=state.label),
         )
         if not completed:
             self.form.editor("reason").setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _end(self, values: dict[str, Any]) -> None:
-        record, state = self._card.id, self._state
-        reason, on, outcome = values["reason"] or "", values["closed_on"], values.get("outcome") or None
-
-        def work(session: Any) -> None:
-            closing.change_contract_state(session, record, state, reason, on, outcome=outcome and Outcome(outcome))
-
-        self._jobs.act(work, self._ended, self.show_failure)
-
-    def _ended(self, _result: object) -> None:
-        words = _("The contract {number} is now: {state}.")
-        self._notify(words.format(number=self._card.title, state=self._state.label))
-        self.close_done()

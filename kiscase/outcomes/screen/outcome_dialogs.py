@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,10 +17,8 @@ from kiscase.outcomes.queries import StayQuestion
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.action_dialog import RecordDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.page_context import PageContext
-
-Notify = Callable[[str], Any]
+from kiscase.ui.widgets.message_bar import Notify
 
 _RESULT = ("situation", "since", "source", "documented", "evidence", "recorded_on", "remark")
 _FOLLOW_UP = ("situation", "source", "documented", "evidence", "asked_on", "ask_no_more", "remark")
@@ -92,7 +90,7 @@ class FollowUpDialog(RecordDialog):
         self.act(lambda session: actions.record_no_contact(session, stay, time))
 
 
-class EffectDialog(FormDialog):
+class EffectDialog(RecordDialog):
     """Asks what was reached, when, by which reintegration, and what shows it."""
 
     def __init__(
@@ -104,38 +102,31 @@ class EffectDialog(FormDialog):
         notify: Notify,
     ) -> None:
         """*stays* are the id and the period of each; *values* with an id are those of an effect on file."""
-        self._jobs, self._known, self._notify = jobs, values, notify
+        only_stay = stays[0][0]
         fields = Effect.fields()
         of_stay = FieldInfo(
             _("Stay"), FieldKind.CHOICE, required=True, options=lambda: [(str(one), text) for one, text in stays]
         )
         of_stay = FieldInfo(**{**vars(of_stay), "key": "stay_id"})
         shown = [fields[key] for key in _EFFECT] + ([of_stay] if len(stays) > 1 else [])
-        self._only_stay = stays[0][0]
         super().__init__(
             parent,
+            jobs,
             _("Effect of reintegration"),
             [FieldSection("", shown)],
-            {"kind": EffectKind.SOCIAL, "reached_on": clock.today(), "stay_id": str(self._only_stay)} | dict(values),
-            label=_("Save"),
-            on_submit=self._save,
+            {"kind": EffectKind.SOCIAL, "reached_on": clock.today(), "stay_id": str(only_stay)} | dict(values),
+            add=lambda session, effect: actions.add_effect(
+                session, int(effect.pop("stay_id", None) or only_stay), effect
+            ),
+            change=_change_effect,
+            notify=notify,
+            done=_("The effect is saved."),
         )
 
-    def _save(self, values: dict[str, Any]) -> None:
-        known = self._known
-        stay = int(values.pop("stay_id", None) or self._only_stay)
 
-        def work(session: Any) -> None:
-            if "id" in known:
-                actions.change_effect(session, known["id"], values | {"stay_id": stay}, known["revision"])
-            else:
-                actions.add_effect(session, stay, values)
-
-        self._jobs.act(work, self._saved, self.show_failure)
-
-    def _saved(self, _result: None) -> None:
-        self._notify(_("The effect is saved."))
-        self.close_done()
+def _change_effect(session: Any, effect_id: int, changes: dict[str, Any], revision: int) -> None:
+    stay = {"stay_id": int(changes["stay_id"])} if "stay_id" in changes else {}
+    actions.change_effect(session, effect_id, changes | stay, revision)
 
 
 def ask_outcome(widget: QWidget, context: PageContext, stay: int, notify: Notify) -> None:

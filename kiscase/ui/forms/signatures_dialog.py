@@ -39,7 +39,7 @@ class SignaturesDialog(FormDialog):
         *,
         explanation: str,
         sign: Callable[[Session, SignatureDates], object],
-        signed: Callable[[SignatureDates], None],
+        signed: Callable[[SignatureDates], object],
         further: Sequence[FieldInfo] = (),
     ) -> None:
         self._jobs, self._sign, self._signed = jobs, sign, signed

@@ -16,9 +16,8 @@ from kiscase.ui.tables.record_list import ListColumn, RecordList
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.labels import BuddyLabel, wrapping_label
+from kiscase.ui.widgets.message_bar import Notify
 
-Notify = Callable[[str], object]
-"""Says in the window behind the dialog what was done."""
 WIDTH, HEIGHT = 72, 20  # characters and lines, where the window has them
 
 

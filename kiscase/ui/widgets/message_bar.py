@@ -25,7 +25,7 @@ from kiscase.ui.widgets.labels import PlainLabel
 _ICONS = {"ok": "circle-check", "info": "info", "warn": "triangle-alert", "bad": "circle-alert"}
 _CLICK_DELAY = 500  # milliseconds: an earlier click was meant for what was there before
 
-Notify = Callable[[str], None]
+Notify = Callable[[str], object]
 """Reports a sentence to the user, as a page's `show_message` does."""
 
 

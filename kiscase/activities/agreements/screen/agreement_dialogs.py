@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 from PySide6.QtWidgets import QWidget
 
 from kiscase.activities.activity_rules import USEFUL_WORK
@@ -15,18 +12,16 @@ from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.widgets.message_bar import Notify
 
 _AGREEMENT = ("sign", "agreed_on", "office", "address", "since", "until", "people", "hours", "place", "note")
 _REFERRAL = ("sign", "referred_on", "confirmed_by", "confirmed_on")
 
 
-class AgreementDialog(FormDialog):
+class AgreementDialog(ActionDialog):
     """Asks for the agreement with the starosta; of socially useful work also for the rate per hour."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, known: agreements.AgreementDetails, notify: Notify) -> None:
-        self._jobs, self._known, self._notify = jobs, known, notify
         fields = StarostaAgreement.fields()
         sections = [FieldSection("", [fields[key] for key in _AGREEMENT])]
         if known.kind == USEFUL_WORK:
@@ -51,28 +46,22 @@ class AgreementDialog(FormDialog):
         rate = agreements.describe_rates(known.rates)
         super().__init__(
             parent,
+            jobs,
             _("Agreement on socially useful work") if known.kind == USEFUL_WORK else _("Agreement with the starosta"),
             sections,
             known.values | {"rate": rate, "rate_since": known.rates[-1].since if known.rates else None},
             label=_("Save"),
-            on_submit=self._save,
-        )
-
-    def _save(self, values: dict[str, Any]) -> None:
-        activity, known = self._known.activity_id, self._known
-        rate: str = values.pop("rate", None) or ""
-        since: date | None = values.pop("rate_since", None)
-        self._jobs.act(
-            lambda session: agreements.save_agreement(
-                session, activity, values, rate=rate, rate_since=since, revision=known.values.get("revision")
+            action=lambda session, values: agreements.save_agreement(
+                session,
+                known.activity_id,
+                values,
+                rate=values.pop("rate", None) or "",
+                rate_since=values.pop("rate_since", None),
+                revision=known.values.get("revision"),
             ),
-            self._saved,
-            self.show_failure,
+            notify=notify,
+            done=_("The agreement is saved."),
         )
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("The agreement is saved."))
-        self.close_done()
 
 
 class ReferralDialog(ActionDialog):

@@ -28,7 +28,7 @@ from kiscase.ui.widgets.message_bar import Notify
 _REASON = replace(WaitingListEntry.fields()["reason"], required=True)
 
 
-class AddToWaitingListDialog(FormDialog):
+class AddToWaitingListDialog(ActionDialog):
     """Asks who wants a place, and since when."""
 
     def __init__(
@@ -39,30 +39,24 @@ class AddToWaitingListDialog(FormDialog):
         people: Sequence[PersonOption],
         notify: Notify,
     ) -> None:
-        self._jobs, self._activity, self._notify = jobs, activity, notify
         super().__init__(
             parent,
+            jobs,
             _("Add to the waiting list"),
             [FieldSection("", [person_field(), WaitingListEntry.fields()["asked_on"]])],
             {"asked_on": clock.today()},
             words=_("Whoever asked first is offered the next place."),
             label=_("Add to the list"),
-            on_submit=self._wait,
+            action=lambda session, values: _add_to_list(session, activity, int(values["person"]), values["asked_on"]),
+            notify=notify,
+            done=lambda name: _("On the waiting list: {name}.").format(name=name),
             editors=person_picker(jobs, people),
         )
 
-    def _wait(self, values: dict[str, Any]) -> None:
-        activity, person, asked_on = self._activity, int(values["person"]), values["asked_on"]
 
-        def work(session: Any) -> str:
-            waiting_list.add_to_waiting_list(session, activity, person, asked_on)
-            return participants_queries.require_participant(session, person).name
-
-        self._jobs.act(work, self._waits, self.show_failure)
-
-    def _waits(self, name: str) -> None:
-        self._notify(_("On the waiting list: {name}.").format(name=name))
-        self.close_done()
+def _add_to_list(session: Any, activity: int, person: int, asked_on: date | None) -> str:
+    waiting_list.add_to_waiting_list(session, activity, person, asked_on)
+    return participants_queries.require_participant(session, person).name
 
 
 class GivePlaceDialog(FormDialog):

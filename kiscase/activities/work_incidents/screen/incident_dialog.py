@@ -12,8 +12,8 @@ from kiscase.core import clock
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import RecordDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.widgets.message_bar import Notify
 
 _FIELDS = ("day", "kind", "account", "labour_office_on", "welfare_office_on")
@@ -21,39 +21,28 @@ ActivityPeople = tuple[int, list[tuple[int, str]]]
 """The id of an activity, and (id, name) of the people to choose from."""
 
 
-class IncidentDialog(FormDialog):
+class IncidentDialog(RecordDialog):
     """Asks who, when and what, and when the offices were notified; of one on file the person stays."""
 
     def __init__(
         self, parent: QWidget, jobs: Jobs, where: ActivityPeople, values: dict[str, Any], notify: Notify
     ) -> None:
-        self._jobs, self._activity, self._known, self._notify = jobs, where[0], values, notify
         people = [(str(person), name) for person, name in where[1]]
         fields = WorkIncident.fields()
         who = FieldInfo(N_("Person"), FieldKind.CHOICE, required=True, options=lambda: people, key="person")
         first = values or {"day": clock.today(), "kind": WorkIncident().kind}
         super().__init__(
             parent,
+            jobs,
             _("Change the incident") if values else _("Record an incident"),
             [FieldSection("", [who, *(fields[key] for key in _FIELDS)])],
             first | ({"person": people[0][0]} if len(people) == 1 else {}),
-            label=_("Save"),
-            on_submit=self._save,
+            add=lambda session, incident: work_incidents.record_incident(
+                session, where[0], int(incident.pop("person")), incident
+            ),
+            change=work_incidents.change_incident,
+            notify=notify,
+            done=_("The incident is saved: notify the labour office and the welfare office at once."),
         )
         if values:
             self.form.show_field("person", on=False)
-
-    def _save(self, values: dict[str, Any]) -> None:
-        activity, known, person = self._activity, self._known, int(values.pop("person"))
-
-        def work(session: Any) -> None:
-            if known:
-                work_incidents.change_incident(session, known["id"], values, known["revision"])
-            else:
-                work_incidents.record_incident(session, activity, person, values)
-
-        self._jobs.act(work, self._saved, self.show_failure)
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("The incident is saved: notify the labour office and the welfare office at once."))
-        self.close_done()

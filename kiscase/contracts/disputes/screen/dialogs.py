@@ -39,43 +39,33 @@ class DisputeDialog(EventDialog):
         known: disputes.DisputeDetails | Mapping[str, Any],
         notify: Notify,
     ) -> None:
-        self._contract, self._notify = contract_id, notify
-        self._known = known if isinstance(known, disputes.DisputeDetails) else None
-        values = known.values if isinstance(known, disputes.DisputeDetails) else known
+        on_file = known if isinstance(known, disputes.DisputeDetails) else None
+        fixed = _why_fixed(on_file)
         super().__init__(
             parent,
             jobs,
             contract_id,
-            self._known.id if self._known else None,
-            title=_("Request for a ruling {number}").format(number=self._known.number)
-            if self._known
+            on_file.id if on_file else None,
+            title=_("Request for a ruling {number}").format(number=on_file.number)
+            if on_file
             else _("Ask for a ruling"),
-            sections=_sections(self._known),
-            values=values,
-            words=_why_fixed(self._known),
-            label=_("Save") if self._known else _("Draw up the request"),
-            on_submit=self._save,
+            sections=_sections(on_file),
+            values=known.values if isinstance(known, disputes.DisputeDetails) else known,
+            words=fixed,
+            label=_("Save") if on_file else _("Draw up the request"),
+            add=lambda session, dispute: disputes.record_dispute(session, contract_id, dispute),
+            change=disputes.update_dispute,
+            notify=notify,
+            done=_("Saved.") if on_file else _("The request is drawn up. Its letter can be printed now."),
         )
         phrases = PhraseHelp(self, jobs, lambda: contract_id, partial(announce_to_screen_reader, self))
         for key in _WITH_PHRASES:
             if key in self.form.shown():
                 phrases.help(self.form.editor(key), f"{Dispute.__tablename__}.{key}")
-        for key in LETTER_FIELDS if _why_fixed(self._known) else ():
+        for key in LETTER_FIELDS if fixed else ():
             self.form.editor(key).set_read_only(True)
-        if self._known is not None and self._known.stage is not DocumentStage.DRAFT:
+        if on_file is not None and on_file.stage is not DocumentStage.DRAFT:
             self.form.editor("answered_on").setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _save(self, values: dict[str, Any]) -> None:
-        contract, known = self._contract, self._known
-        if known is None:
-            self.act(lambda session: disputes.record_dispute(session, contract, values), self._saved)
-        else:
-            changes, revision = self.form.changes(), known.values["revision"]
-            self.act(lambda session: disputes.update_dispute(session, known.id, changes, revision), self._saved)
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("Saved.") if self._known else _("The request is drawn up. Its letter can be printed now."))
-        self.close_done()
 
 
 def _sections(known: disputes.DisputeDetails | None) -> list[FieldSection]:

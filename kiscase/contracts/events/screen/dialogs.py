@@ -17,10 +17,10 @@ from kiscase.core.i18n import N_, _
 from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.core.records.json_conversion import from_json, to_json
 from kiscase.core.records.record import Record
-from kiscase.ui.database_jobs import Jobs, T, Then, Work
+from kiscase.ui.database_jobs import Jobs, Work
+from kiscase.ui.forms.action_dialog import RecordDialog
 from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.forms.signatures_dialog import SignaturesDialog
 from kiscase.ui.widgets.message_bar import Notify
 
@@ -28,7 +28,7 @@ _LETTER = ("happened_on", "agreed", "what", "explain_by")
 _LABEL = 90  # letters of an arrangement that a list of them shows
 
 
-class EventDialog(FormDialog):
+class EventDialog(RecordDialog):
     """Asks about an event; autosaves one draft for each contract until it is saved or discarded."""
 
     record: ClassVar[type[Record]]
@@ -36,8 +36,8 @@ class EventDialog(FormDialog):
     """The id of an event that was not on file before."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, contract_id: int, event: int | None, **form: Any) -> None:
-        super().__init__(parent, **form)
-        self._jobs, self._event = jobs, event
+        super().__init__(parent, jobs, **form)
+        self._event = event
         self.autosave = DraftAutosave(self, jobs, lambda: DraftKey(EVENT_DRAFT, contract_id), self._unsaved)
         self.form.edited.connect(self.autosave.schedule)
         self.rejected.connect(self.autosave.discard_draft)
@@ -55,7 +55,7 @@ class EventDialog(FormDialog):
         self.form.prepend_widget(self.words)
         self.words.show()
 
-    def act(self, work: Work[T], then: Then[T]) -> None:
+    def act(self, work: Work[Any]) -> None:
         """Do what is asked and discard the draft, both or neither."""
         key = self.autosave.key()
 
@@ -63,12 +63,13 @@ class EventDialog(FormDialog):
             drafts.delete_draft(session, key.kind, key.record)
             return work(session)
 
-        def done(result: T) -> None:
-            if self._event is None and isinstance(result, int):
-                self.recorded.emit(result)
-            then(result)
+        super().act(whole)
 
-        self._jobs.act(whole, done, self.show_failure)
+    def finish(self, result: Any) -> None:
+        """Tell which event is on file now, too."""
+        if self._event is None and isinstance(result, int):
+            self.recorded.emit(result)
+        super().finish(result)
 
     def _unsaved(self) -> dict[str, Any] | None:
         if not self.form.is_dirty():
@@ -93,23 +94,24 @@ class BreachDialog(EventDialog):
         known: breaches.BreachDetails | breaches.NewBreach,
         notify: Notify,
     ) -> None:
-        self._contract, self._notify = contract_id, notify
-        self._known = known if isinstance(known, breaches.BreachDetails) else None
-        values, arrangements = known.values, known.arrangements
-        signed = self._known is not None and self._known.stage is DocumentStage.SIGNED
-        sections = _sections(arrangements, values, further=self._known is not None)
-        number = self._known.number if self._known else ""
+        on_file = known if isinstance(known, breaches.BreachDetails) else None
+        signed = on_file is not None and on_file.stage is DocumentStage.SIGNED
+        sections = _sections(known.arrangements, known.values, further=on_file is not None)
+        number = on_file.number if on_file else ""
         super().__init__(
             parent,
             jobs,
             contract_id,
-            self._known.id if self._known else None,
+            on_file.id if on_file else None,
             title=_("Breach {number}").format(number=number) if number else _("Record a breach"),
             sections=sections,
-            values=values,
+            values=known.values,
             words=_("The letter is signed, so its text can no longer be changed.") if signed else "",
             label=_("Save") if number else _("Record the breach"),
-            on_submit=self._save,
+            add=lambda session, breach: breaches.record_breach(session, contract_id, breach),
+            change=breaches.update_breach,
+            notify=notify,
+            done=_("Saved.") if number else _("The breach is recorded. Its letter can be printed now."),
         )
         for key in _LETTER if signed else ():
             self.form.editor(key).set_read_only(True)
@@ -129,19 +131,6 @@ class BreachDialog(EventDialog):
         for key in ("agreed", "explain_by"):
             self.form.show_note(key, doubts.get(key, ""))
 
-    def _save(self, _values: dict[str, Any]) -> None:
-        changes, contract, known = self.form.changes(), self._contract, self._known
-        if known is None:
-            values = self.form.values()
-            self.act(lambda session: breaches.record_breach(session, contract, values), self._saved)
-        else:
-            revision = known.values["revision"]
-            self.act(lambda session: breaches.update_breach(session, known.id, changes, revision), self._saved)
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("Saved.") if self._known else _("The breach is recorded. Its letter can be printed now."))
-        self.close_done()
-
 
 class InvitationDialog(EventDialog):
     """Asks for the day, the hour and the place of a talk, what it is about, and what to bring."""
@@ -156,32 +145,22 @@ class InvitationDialog(EventDialog):
         known: invitations.InvitationDetails | Mapping[str, Any],
         notify: Notify,
     ) -> None:
-        self._contract, self._notify = contract_id, notify
-        self._known = known if isinstance(known, invitations.InvitationDetails) else None
+        on_file = known if isinstance(known, invitations.InvitationDetails) else None
         fields = Invitation.fields()
         super().__init__(
             parent,
             jobs,
             contract_id,
-            self._known.id if self._known else None,
-            title=_("Invitation {number}").format(number=self._known.number) if self._known else _("Invite to a talk"),
+            on_file.id if on_file else None,
+            title=_("Invitation {number}").format(number=on_file.number) if on_file else _("Invite to a talk"),
             sections=[FieldSection("", [fields[key] for key in ("purpose", "on", "at", "place", "note")])],
             values=known.values if isinstance(known, invitations.InvitationDetails) else known,
-            label=_("Save") if self._known else _("Invite"),
-            on_submit=self._save,
+            label=_("Save") if on_file else _("Invite"),
+            add=lambda session, talk: invitations.create_invitation(session, contract_id, talk),
+            change=invitations.update_invitation,
+            notify=notify,
+            done=_("Saved.") if on_file else _("The talk is scheduled. Its invitation can be printed now."),
         )
-
-    def _save(self, values: dict[str, Any]) -> None:
-        contract, known = self._contract, self._known
-        if known is None:
-            self.act(lambda session: invitations.create_invitation(session, contract, values), self._saved)
-        else:
-            changes, revision = self.form.changes(), known.values["revision"]
-            self.act(lambda session: invitations.update_invitation(session, known.id, changes, revision), self._saved)
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("Saved.") if self._known else _("The talk is scheduled. Its invitation can be printed now."))
-        self.close_done()
 
 
 class SignableLetter(Protocol):

@@ -15,16 +15,16 @@ from kiscase.outcomes.self_assessment.model import HIGHEST, LOWEST, AssessmentSc
 from kiscase.outcomes.self_assessment.queries import AssessmentRow, ScaleRow, SelfAssessments
 from kiscase.outcomes.self_assessment.screen.rating_editor import RatingEditor
 from kiscase.ui.database_jobs import Jobs
-from kiscase.ui.forms.action_dialog import RecordDialog
+from kiscase.ui.forms.action_dialog import ActionDialog, RecordDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
-from kiscase.ui.records.list_dialog import KeptListDialog, Notify
+from kiscase.ui.records.list_dialog import KeptListDialog
 from kiscase.ui.tables.record_list import ListColumn, MutedText
+from kiscase.ui.widgets.message_bar import Notify
 
 _SCALE = "scale_"
 
 
-class SelfAssessmentDialog(FormDialog):
+class SelfAssessmentDialog(ActionDialog):
     """Asks for a number from 1 to 5 on each scale: a digit answers it and goes on to the next one."""
 
     def __init__(
@@ -37,37 +37,31 @@ class SelfAssessmentDialog(FormDialog):
     ) -> None:
         """*about* is what is on file, and the one that is to be changed, if one is."""
         found, known = about
-        self._jobs, self._person, self._known, self._notify = jobs, person, known, notify
         fields = SelfAssessment.fields()
         asked = _asked_scales(found, known)
         answers = {f"{_SCALE}{scale}": value for scale, value in (known.answers if known is not None else {}).items()}
         values: Mapping[str, Any] = known.values if known is not None else {"assessed_on": clock.today()}
         super().__init__(
             parent,
+            jobs,
             _("Self-assessment"),
             [FieldSection("", [_scale_field(scale) for scale in asked] + [fields["assessed_on"], fields["remark"]])],
             answers | dict(values),
             words=_("Press 1 to 5: the digit answers and goes on. A question without an answer stays empty."),
             label=_("Save"),
-            on_submit=self._save,
+            action=lambda session, given: _save_assessment(session, person, known, given),
+            notify=notify,
+            done=_("The self-assessment is saved."),
             editors={f"{_SCALE}{scale.id}": lambda _field: RatingEditor(LOWEST, HIGHEST) for scale in asked},
         )
 
-    def _save(self, values: dict[str, Any]) -> None:
-        person, known = self._person, self._known
-        answers = {int(key.removeprefix(_SCALE)): values.pop(key) for key in list(values) if key.startswith(_SCALE)}
 
-        def work(session: Any) -> None:
-            if known is not None:
-                actions.change_self_assessment(session, known.id, values, answers, known.values["revision"])
-            else:
-                actions.add_self_assessment(session, person, values, answers)
-
-        self._jobs.act(work, self._saved, self.show_failure)
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("The self-assessment is saved."))
-        self.close_done()
+def _save_assessment(session: Any, person: int, known: AssessmentRow | None, values: dict[str, Any]) -> None:
+    answers = {int(key.removeprefix(_SCALE)): values.pop(key) for key in list(values) if key.startswith(_SCALE)}
+    if known is not None:
+        actions.change_self_assessment(session, known.id, values, answers, known.values["revision"])
+    else:
+        actions.add_self_assessment(session, person, values, answers)
 
 
 class ScalesDialog(KeptListDialog):

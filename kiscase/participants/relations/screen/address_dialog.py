@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from PySide6.QtWidgets import QWidget
 
 from kiscase.core.i18n import N_, _, ngettext
@@ -12,19 +9,20 @@ from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.participants.relations import households
 from kiscase.participants.relations.households import HouseholdAddresses
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.widgets.message_bar import Notify
 
 
-class HouseholdAddressDialog(FormDialog):
+class HouseholdAddressDialog(ActionDialog):
     """Asks which address is right, and whose is changed; nobody's is changed without it."""
 
-    def __init__(self, parent: QWidget, jobs: Jobs, found: HouseholdAddresses, notify: Callable[[str], object]) -> None:
-        self._jobs, self._notify = jobs, notify
+    def __init__(self, parent: QWidget, jobs: Jobs, found: HouseholdAddresses, notify: Notify) -> None:
         names = dict(found.people)
         addresses = [(whose, f"{names[whose]}: {address}") for whose, address in found.addresses]
         super().__init__(
             parent,
+            jobs,
             _("One address for the household"),
             [
                 FieldSection(
@@ -42,18 +40,14 @@ class HouseholdAddressDialog(FormDialog):
             {"whose": addresses[0][0] if addresses else None, "people": [one for one, _name in found.people]},
             words=_("People of this household who are on file have different addresses."),
             label=_("Take over the address"),
-            on_submit=self._align,
+            action=lambda session, values: households.align_addresses(
+                session, int(values["whose"]), [int(one) for one in values["people"]]
+            ),
+            notify=notify,
+            done=_aligned_text,
         )
 
-    def _align(self, values: dict[str, Any]) -> None:
-        whose, people = int(values["whose"]), [int(one) for one in values["people"]]
-        self._jobs.act(
-            lambda session: households.align_addresses(session, whose, people), self._aligned, self.show_failure
-        )
 
-    def _aligned(self, count: int) -> None:
-        words = ngettext(
-            "The address of {count} person was changed.", "Addresses of {count} people were changed.", count
-        )
-        self._notify(words.format(count=count))
-        self.close_done()
+def _aligned_text(count: int) -> str:
+    words = ngettext("The address of {count} person was changed.", "Addresses of {count} people were changed.", count)
+    return words.format(count=count)

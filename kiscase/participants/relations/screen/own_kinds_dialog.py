@@ -13,8 +13,9 @@ from kiscase.participants.relations.model import OwnRelationKind
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.action_dialog import RecordDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.records.list_dialog import KeptListDialog, Notify
+from kiscase.ui.records.list_dialog import KeptListDialog
 from kiscase.ui.tables.record_list import ListColumn
+from kiscase.ui.widgets.message_bar import Notify
 
 
 class OwnKindsDialog(KeptListDialog):

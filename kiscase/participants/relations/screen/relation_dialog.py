@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -17,8 +17,9 @@ from kiscase.participants.relations.kinds import relation_kind_label, shipped_re
 from kiscase.participants.relations.model import ACT, NAMED, Relation
 from kiscase.participants.screen.person_picker import PERSON, person_field, person_picker
 from kiscase.ui.database_jobs import Jobs
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
+from kiscase.ui.widgets.message_bar import Notify
 
 ON_FILE = "on_file"
 """The key of the field that asks whether the other person is on file."""
@@ -32,7 +33,7 @@ class RelationChoices(NamedTuple):
     people: Sequence[PersonOption]
 
 
-class RelationDialog(FormDialog):
+class RelationDialog(ActionDialog):
     """Asks who it is, whether they live together, and for somebody who may act by which act."""
 
     def __init__(
@@ -43,10 +44,9 @@ class RelationDialog(FormDialog):
         choices: RelationChoices,
         values: dict[str, Any],
         *,
-        notify: Callable[[str], object],
+        notify: Notify,
     ) -> None:
         """*values* are those of a relation on file as the person sees it; empty for a new one."""
-        self._jobs, self._person, self._notify, self._known = jobs, person, notify, values
         fields = Relation.fields()
         kinds = list(choices.kinds)
         if values and values["kind"] not in dict(kinds):
@@ -62,11 +62,14 @@ class RelationDialog(FormDialog):
         shown += [fields[key] for key in (*NAMED, *_SHARED, *ACT, "remark")]
         super().__init__(
             parent,
+            jobs,
             _("Relative, guardian or contact person"),
             [FieldSection("", shown)],
             values,
             label=_("Save"),
-            on_submit=self._save,
+            action=lambda session, sent: _save_relation(session, person, values, sent),
+            notify=notify,
+            done=_("Saved."),
             editors=person_picker(jobs, choices.people),
         )
         self.form.edited.connect(self._show_fitting)
@@ -89,22 +92,13 @@ class RelationDialog(FormDialog):
             return
         self._settled.start()
 
-    def _save(self, values: dict[str, Any]) -> None:
-        person, known, sent = self._person, self._known, dict(values)
-        if not sent.pop(ON_FILE):
-            sent[PERSON] = ""
-        elif not sent[PERSON]:
-            self.show_failure(InvalidValuesError({PERSON: _("Who is it? Type a part of the name, then choose.")}))
-            return
 
-        def work(session: Any) -> None:
-            if known:
-                actions.change_relation(session, known["id"], person, sent, known["revision"])
-            else:
-                actions.add_relation(session, person, sent)
-
-        self._jobs.act(work, self._saved, self.show_failure)
-
-    def _saved(self, _result: None) -> None:
-        self._notify(_("Saved."))
-        self.close_done()
+def _save_relation(session: Any, person: int, known: Mapping[str, Any], sent: dict[str, Any]) -> None:
+    if not sent.pop(ON_FILE):
+        sent[PERSON] = ""
+    elif not sent[PERSON]:
+        raise InvalidValuesError({PERSON: _("Who is it? Type a part of the name, then choose.")})
+    if known:
+        actions.change_relation(session, known["id"], person, sent, known["revision"])
+    else:
+        actions.add_relation(session, person, sent)
