@@ -63,7 +63,6 @@ class EventsTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._contract: int | None = None
         self._state: ContractState | None = None
         self._events: dict[int, Event] = {}
         columns = [
@@ -91,17 +90,11 @@ class EventsTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for the events of a contract."""
-        if record != self._contract:
-            self._show(LoadedEvents(None, []))
-        self._contract = record
-        if record is not None:
-            self.context.jobs.read(
-                lambda session: load_events(session, record), self._show, latest="events of a contract"
-            )
+        self.load_record(record, load_events, self._show, LoadedEvents(None, []))
 
     def record_breach(self) -> None:
         """Ask what was not kept."""
-        contract = self._contract
+        contract = self.record
         if contract is None or self._state not in RUNNING_STATES:
             self.context.show_problem(
                 Problem(_("A breach can be recorded only for a contract that is being carried out."))
@@ -111,7 +104,7 @@ class EventsTab(RecordTab):
 
     def invite(self) -> None:
         """Ask when and where the talk is to be."""
-        contract = self._contract
+        contract = self.record
         if contract is None or self._state in _NO_TALK:
             self.context.show_problem(Problem(_("There is no contract to discuss.")))
             return
@@ -121,7 +114,7 @@ class EventsTab(RecordTab):
 
     def ask_ruling(self) -> None:
         """Ask what is in dispute, unless the answer to an earlier request is still to come."""
-        contract = self._contract
+        contract = self.record
         if contract is None:
             self.context.show_problem(Problem(_("There is no contract to discuss.")))
             return
@@ -129,8 +122,8 @@ class EventsTab(RecordTab):
 
     def record_answer(self, dispute_id: int) -> None:
         """Ask what was answered to a request for a ruling."""
-        if self._contract is not None:
-            self._ask(DisputeDialog, self._contract, lambda session: disputes.load_dispute(session, dispute_id))
+        if self.record is not None:
+            self._ask(DisputeDialog, self.record, lambda session: disputes.load_dispute(session, dispute_id))
 
     def look_at_letter(self) -> None:
         """Show the letter as it is or would be printed; nothing is kept."""
@@ -188,7 +181,7 @@ class EventsTab(RecordTab):
         self._open(self.list.current_id() or 0)
 
     def _open(self, key: int) -> None:
-        event, contract = self._events.get(key), self._contract
+        event, contract = self._events.get(key), self.record
         if event is not None and contract is not None:
             load = EVENT_ACTIONS[type(event)].load
             self._ask(_DIALOGS[type(event)], contract, lambda session: load(session, event.id))

@@ -80,7 +80,6 @@ class CounsellingTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._employment: int | None = None
         self._rows: dict[int, dict[str, Any]] = {}
         columns = [
             ListColumn("day", _("Date")),
@@ -103,15 +102,12 @@ class CounsellingTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for the sessions of one supported employment."""
-        if record != self._employment:
-            self._show([])
-        self._employment = record
-        if record is not None:
-            self.context.jobs.read(
-                lambda session: [one.values() for one in list_counselling_sessions(session, record)],
-                self._show,
-                latest="counselling sessions",
-            )
+        self.load_record(
+            record,
+            lambda session, one: [held.values() for held in list_counselling_sessions(session, one)],
+            self._show,
+            [],
+        )
 
     def ask_new(self) -> None:
         """Ask for a new session."""
@@ -141,7 +137,7 @@ class CounsellingTab(RecordTab):
             self._ask(self._rows[record])
 
     def _ask(self, values: Mapping[str, Any]) -> None:
-        if self._employment is None:
+        if self.record is None:
             return
 
         def load(session: Any) -> tuple[Mapping[str, Any], list[str]]:
@@ -152,8 +148,8 @@ class CounsellingTab(RecordTab):
         self.context.jobs.read(load, self._show_dialog, self.context.show_problem)
 
     def _show_dialog(self, known: tuple[Mapping[str, Any], list[str]]) -> None:
-        if self._employment is not None:
-            CounsellingDialog(self.window(), self.context.jobs, self._employment, known, self.undoable_done.emit)
+        if self.record is not None:
+            CounsellingDialog(self.window(), self.context.jobs, self.record, known, self.undoable_done.emit)
 
     def _delete(self, held: int) -> None:
         self.context.jobs.act(lambda session: counselling.delete_counselling_session(session, held), self._deleted)
@@ -173,7 +169,7 @@ class CounsellingTab(RecordTab):
 
     def _update_buttons(self, _record: int = 0) -> None:
         on = self.list.current_id() is not None
-        self.buttons.enable("add_counselling", on=self._employment is not None)
+        self.buttons.enable("add_counselling", on=self.record is not None)
         for name in ("change_counselling", "delete_counselling"):
             self.buttons.enable(name, on=on)
 

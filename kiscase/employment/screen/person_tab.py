@@ -34,7 +34,6 @@ class PersonEmploymentTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._person: int | None = None
         columns = [
             ListColumn("form", _("Form of support"), stretch=True),
             ListColumn("employer", _("Employer or organiser"), stretch=True),
@@ -56,18 +55,12 @@ class PersonEmploymentTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for the supported employment of a person."""
-        if record != self._person:
-            self._show([])
-        self._person = record
-        if record is not None:
-            self.context.jobs.read(
-                lambda session: list_person_employments(session, record), self._show, latest="employments of a person"
-            )
+        self.load_record(record, list_person_employments, self._show, [])
         self._update_buttons()
 
     def ask_begin(self) -> None:
         """Ask in which form it begins."""
-        person = self._person
+        person = self.record
         if person is not None:
             self.context.jobs.read(
                 lambda session: (person, require_participant(session, person).name),
@@ -92,7 +85,7 @@ class PersonEmploymentTab(RecordTab):
         self._update_buttons()
 
     def _update_buttons(self, _record: int = 0) -> None:
-        self.buttons.enable("begin_employment", on=self._person is not None)
+        self.buttons.enable("begin_employment", on=self.record is not None)
         self.buttons.enable("open_employment", on=self.list.current_id() is not None)
 
 

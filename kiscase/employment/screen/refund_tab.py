@@ -99,7 +99,6 @@ class RefundTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._employment: int | None = None
         self._rows: dict[int, RefundMonthRow] = {}
         columns = [
             ListColumn("seq", _("Month"), "right"),
@@ -122,16 +121,12 @@ class RefundTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for the refund months of one supported employment."""
-        if record != self._employment:
-            self._show(None)
-        self._employment = record
-        if record is not None:
-            self.context.jobs.read(lambda session: _load(session, record), self._show, latest="refund months")
+        self.load_record(record, _load, self._show, None)
 
     def ask_new(self) -> None:
         """Ask for the next month."""
-        if self._employment is not None:
-            employment = self._employment
+        if self.record is not None:
+            employment = self.record
             self.context.jobs.read(
                 lambda session: refunds.propose_refund_month(session, employment), self._ask, self.context.show_problem
             )
@@ -173,8 +168,8 @@ class RefundTab(RecordTab):
             self._ask(self._rows[record].values)
 
     def _ask(self, values: Mapping[str, Any]) -> None:
-        if self._employment is not None:
-            RefundMonthDialog(self.window(), self.context.jobs, self._employment, values, self.undoable_done.emit)
+        if self.record is not None:
+            RefundMonthDialog(self.window(), self.context.jobs, self.record, values, self.undoable_done.emit)
 
     def _delete(self, month: int) -> None:
         self.context.jobs.act(lambda session: refunds.delete_refund_month(session, month), self._deleted)
@@ -195,7 +190,7 @@ class RefundTab(RecordTab):
 
     def _update_buttons(self, _record: int = 0) -> None:
         on = self.list.current_id() is not None
-        self.buttons.enable("add_refund_month", on=self._employment is not None)
+        self.buttons.enable("add_refund_month", on=self.record is not None)
         for name in ("change_refund_month", "print_refund_month", "delete_refund_month"):
             self.buttons.enable(name, on=on)
 

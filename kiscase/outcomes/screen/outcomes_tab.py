@@ -52,7 +52,6 @@ class OutcomesTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._person: int | None = None
         self._shown: AfterClubView | None = None
         self.chart = SelfAssessmentChart(self)
         columns = [
@@ -77,18 +76,12 @@ class OutcomesTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for what became of a person."""
-        if record != self._person:
-            self._show(None)
-        self._person = record
-        if record is not None:
-            self.context.jobs.read(
-                lambda session: load_after_club_view(session, record), self._show, latest="outcomes of a person"
-            )
+        self.load_record(record, load_after_club_view, self._show, None)
 
     def open_chosen(self) -> None:
         """Record what is chosen, or change what is recorded."""
         row, shown = self._chosen(), self._shown
-        if row is None or shown is None or self._person is None:
+        if row is None or shown is None or self.record is None:
             return
         window, jobs, done = self.window(), self.context.jobs, self.undoable_done.emit
         match row.kind:
@@ -103,7 +96,7 @@ class OutcomesTab(RecordTab):
                 EffectDialog(window, jobs, shown.stays, row.values | {"stay_id": str(row.values["of_stay"])}, done)
             case RowKind.ASSESSMENT:
                 known = next(one for one in shown.assessments.rows if one.id == row.values["id"])
-                SelfAssessmentDialog(window, jobs, self._person, (shown.assessments, known), done)
+                SelfAssessmentDialog(window, jobs, self.record, (shown.assessments, known), done)
 
     def ask_effect(self) -> None:
         """Ask for an effect that was reached."""
@@ -116,13 +109,13 @@ class OutcomesTab(RecordTab):
 
     def ask_assessment(self) -> None:
         """Ask how the person sees their own situation; without scales ask for these first."""
-        if self._person is None or self._shown is None:
+        if self.record is None or self._shown is None:
             return
         if not self._shown.assessments.offered:
             ScalesDialog(self.window(), self.context.jobs, self.undoable_done.emit)
             return
         about = (self._shown.assessments, None)
-        SelfAssessmentDialog(self.window(), self.context.jobs, self._person, about, self.undoable_done.emit)
+        SelfAssessmentDialog(self.window(), self.context.jobs, self.record, about, self.undoable_done.emit)
 
     def print_shown(self) -> bool:
         """Print the self-assessments."""
@@ -131,7 +124,7 @@ class OutcomesTab(RecordTab):
 
     def show_print(self) -> None:
         """Show the self-assessments as a document, from where it is printed or saved."""
-        person = self._person
+        person = self.record
         if person is None or self._shown is None or not self._shown.assessments.rows:
             return
         from kiscase.activities.reports.screen import FileOutput

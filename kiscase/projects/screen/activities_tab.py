@@ -83,7 +83,6 @@ class ProjectActivitiesTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._project: int | None = None
         self._loaded = LoadedActivities([], [])
         columns = [
             ListColumn("name", _("Activity"), stretch=True, main=True),
@@ -106,21 +105,18 @@ class ProjectActivitiesTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for the activities of a project."""
-        if record != self._project:
-            self._show(LoadedActivities([], []))
-        self._project = record
-        if record is not None:
-            self.context.jobs.read(
-                lambda session: LoadedActivities(
-                    list_paid_activities(session, record), find_double_funding(session, record)
-                ),
-                self._show,
-                latest="activities of a project",
-            )
+        self.load_record(
+            record,
+            lambda session, one: LoadedActivities(
+                list_paid_activities(session, one), find_double_funding(session, one)
+            ),
+            self._show,
+            LoadedActivities([], []),
+        )
 
     def ask_new(self) -> None:
         """Ask for an activity."""
-        if self._project is not None:
+        if self.record is not None:
             self.context.jobs.read(lambda session: list_activities(session), self._ask)  # noqa: PLW0108 - takes more arguments
 
     def open_activity(self) -> None:
@@ -129,16 +125,16 @@ class ProjectActivitiesTab(RecordTab):
 
     def remove(self) -> None:
         """Let the project pay no longer for the chosen activity."""
-        project, chosen = self._project, self.list.current_id()
+        project, chosen = self.record, self.list.current_id()
         if project is not None and chosen is not None:
             left = [row.activity_id for row in self._loaded.rows if row.id != chosen]
             self.context.jobs.act(partial(_set_paid, project, left), self._removed, self.context.show_problem)
 
     def _ask(self, offered: Sequence[ActivityOption]) -> None:
-        if self._project is not None:
+        if self.record is not None:
             paid = [row.activity_id for row in self._loaded.rows]
             others = [one for one in offered if one.id not in paid]
-            PaidActivityDialog(self.window(), self.context.jobs, (self._project, paid), others, self.undoable_done.emit)
+            PaidActivityDialog(self.window(), self.context.jobs, (self.record, paid), others, self.undoable_done.emit)
 
     def _removed(self, _result: None) -> None:
         self.undoable_done.emit(_("The project pays for it no longer."))

@@ -58,7 +58,6 @@ class ProjectPeopleTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._project: int | None = None
         self._loaded = LoadedPeople([], (), [])
         columns = [
             ListColumn("name", _("Name"), stretch=True, main=True),
@@ -84,16 +83,12 @@ class ProjectPeopleTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for who is in a project."""
-        if record != self._project:
-            self._show(LoadedPeople([], (), []))
-        self._project = record
-        if record is not None:
-            self.context.jobs.read(partial(_load_people, record), self._show, latest="people of a project")
+        self.load_record(record, _load_people, self._show, LoadedPeople([], (), []))
 
     def ask_new(self) -> None:
         """Ask who is entered, and from when."""
-        if self._project is not None:
-            AddToProjectDialog(self.window(), self.context.jobs, self._project, self.undoable_done.emit)
+        if self.record is not None:
+            AddToProjectDialog(self.window(), self.context.jobs, self.record, self.undoable_done.emit)
 
     def ask_change(self) -> None:
         """Open the chosen part."""
@@ -102,7 +97,7 @@ class ProjectPeopleTab(RecordTab):
     def ask_end(self) -> None:
         """Ask whose part ended, and how."""
         current = self._current()
-        if self._project is not None:
+        if self.record is not None:
             running = [row for row in self._loaded.rows if row.ended_on is None]
             EndInProjectDialog(
                 self.window(),
@@ -115,7 +110,7 @@ class ProjectPeopleTab(RecordTab):
 
     def fill_in(self) -> None:
         """Fill in what is empty from the data of the people."""
-        project = self._project
+        project = self.record
         if project is not None:
             self.context.jobs.act(
                 lambda session: stays.fill_in_start_data(session, project), self._filled_in, self.context.show_problem
@@ -175,7 +170,7 @@ class ProjectPeopleTab(RecordTab):
         self.buttons.enable("fill_in", on=any(_count_missing(one) for one in self._loaded.rows))
 
 
-def _load_people(project: int, session: Session) -> LoadedPeople:
+def _load_people(session: Session, project: int) -> LoadedPeople:
     return LoadedPeople(
         queries.list_project_people(session, project),
         list_end_situations(session, project),

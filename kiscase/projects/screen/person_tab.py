@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from PySide6.QtWidgets import QWidget
@@ -46,7 +45,6 @@ class PersonProjectsTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._person: int | None = None
         self._loaded = LoadedPerson([], [], {})
         columns = [
             ListColumn("project", _("Project"), stretch=True, main=True),
@@ -67,17 +65,13 @@ class PersonProjectsTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for the projects of a person."""
-        if record != self._person:
-            self._show(LoadedPerson([], self._loaded.projects, {}))
-        self._person = record
-        if record is not None:
-            self.context.jobs.read(partial(_load_person, record), self._show, latest="projects of a person")
+        self.load_record(record, _load_person, self._show, LoadedPerson([], self._loaded.projects, {}))
 
     def ask_new(self) -> None:
         """Ask into which project, and from when."""
-        if self._person is not None and self._loaded.projects:
+        if self.record is not None and self._loaded.projects:
             EnterProjectDialog(
-                self.window(), self.context.jobs, self._person, self._loaded.projects, self.undoable_done.emit
+                self.window(), self.context.jobs, self.record, self._loaded.projects, self.undoable_done.emit
             )
 
     def ask_change(self) -> None:
@@ -127,7 +121,7 @@ class PersonProjectsTab(RecordTab):
         self.buttons.enable("project", on=row is not None)
 
 
-def _load_person(person: int, session: Session) -> LoadedPerson:
+def _load_person(session: Session, person: int) -> LoadedPerson:
     rows = queries.list_person_projects(session, person)
     situations = {row.project_id: list_end_situations(session, row.project_id) for row in rows}
     return LoadedPerson(rows, queries.list_projects(session), situations)

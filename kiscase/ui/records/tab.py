@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kiscase.ui.command import Command, create_actions
 from kiscase.ui.records.page_context import PageContext
+
+_T = TypeVar("_T")
 
 
 class RecordTab(QWidget):
@@ -30,6 +32,8 @@ class RecordTab(QWidget):
     """A sentence about what follows from a change elsewhere, and the place (kind, id) where it can be done."""
     relevance_changed = Signal(bool)
     """Whether the tab applies to the record; otherwise it is hidden."""
+    record: int | None = None
+    """Whose data `load_record` has asked for."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +47,16 @@ class RecordTab(QWidget):
     def show_record(self, record: int | None) -> None:
         """Show what belongs to the record, or nothing for None."""
         raise NotImplementedError
+
+    def load_record(
+        self, record: int | None, read: Callable[[Any, int], _T], show: Callable[[_T], object], nothing: Any
+    ) -> None:
+        """Ask for what belongs to the record and show it; until then another record's data give way to *nothing*."""
+        if record != self.record:
+            show(nothing)
+        self.record = record
+        if record is not None:
+            self.context.jobs.read(lambda session: read(session, record), show, latest=type(self).__name__)
 
     def print_shown(self) -> bool:
         """Print what the tab shows; whether there is anything that could be printed."""

@@ -43,7 +43,6 @@ class AbsencesTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._person: int | None = None
         columns = [
             ListColumn("kind", _("Kind"), stretch=True),
             ListColumn("since", _("From")),
@@ -63,19 +62,11 @@ class AbsencesTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Load the excused absences of a person."""
-        if record != self._person:
-            self._show([])
-        self._person = record
-        if record is not None:
-            self.context.jobs.read(
-                lambda session: excused_periods.list_absences(session, record),
-                self._show,
-                latest="absences of a person",
-            )
+        self.load_record(record, excused_periods.list_absences, self._show, [])
 
     def ask_new(self) -> None:
         """Ask for which period, and why."""
-        if self._person is not None:
+        if self.record is not None:
             self._ask(new_absence_values(clock.today()))
 
     def ask_change(self) -> None:
@@ -100,8 +91,8 @@ class AbsencesTab(RecordTab):
         )
 
     def _ask(self, values: dict[str, Any]) -> None:
-        if self._person is not None:
-            dialog = AbsenceDialog(self.window(), self.context.jobs, self._person, values, self.undoable_done.emit)
+        if self.record is not None:
+            dialog = AbsenceDialog(self.window(), self.context.jobs, self.record, values, self.undoable_done.emit)
             dialog.way_out_taken.connect(self.context.open_record)
 
     def _show(self, rows: list[excused_periods.AbsenceRow]) -> None:

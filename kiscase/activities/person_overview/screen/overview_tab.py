@@ -54,7 +54,6 @@ class PersonOverviewTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._person: int | None = None
         self._shown: PersonOverview | None = None
         self.summary = wrapping_label("", self)
         self.summary.setObjectName("summary")
@@ -80,20 +79,14 @@ class PersonOverviewTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for the overview of a person."""
-        if record != self._person:
-            self._show(None)
-        self._person = record
-        if record is not None:
-            self.context.jobs.read(
-                lambda session: queries.load_person_overview(session, record, self.sources),
-                self._show,
-                latest="overview of a person",
-            )
+        self.load_record(
+            record, lambda session, one: queries.load_person_overview(session, one, self.sources), self._show, None
+        )
 
     def ask_begin(self) -> None:
         """Ask since when the person takes part."""
         shown = self._shown
-        if self._person is None or shown is None:
+        if self.record is None or shown is None:
             return
         stay = self._open_stay()
         if stay is not None:
@@ -139,8 +132,8 @@ class PersonOverviewTab(RecordTab):
         )
 
     def _ask_stay(self, values: Mapping[str, Any], words: str = "") -> None:
-        if self._person is not None and self._shown is not None:
-            person = (self._person, self._shown.groups)
+        if self.record is not None and self._shown is not None:
+            person = (self.record, self._shown.groups)
             StayDialog(self.window(), self.context.jobs, person, values, self.undoable_done.emit, words=words)
 
     def _ask_change(self, record: int) -> None:
@@ -165,12 +158,12 @@ class PersonOverviewTab(RecordTab):
 
     def _open_item(self, place: int) -> None:
         shown = self._shown
-        if shown is None or self._person is None:
+        if shown is None or self.record is None:
             return
         table, record = shown.items[place - 1].way
         if table == queries.CERTIFICATE_TO_ISSUE:
             owner = FileOutput(self.window(), self.context, self.notified.emit)
-            CertificatesDialog(owner, self.context.jobs, person_entitlements(self._person))
+            CertificatesDialog(owner, self.context.jobs, person_entitlements(self.record))
         else:
             open_task(self.sources, (table, record), (self.window(), self.context), self.undoable_done.emit)
 

@@ -58,7 +58,6 @@ class TraineeshipsTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._person: int | None = None
         self._rows: dict[int, traineeships.TraineeshipRow] = {}
         self._duties: list[DutyRow] = []
         columns = [
@@ -85,17 +84,14 @@ class TraineeshipsTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for the traineeships of a person."""
-        if record != self._person:
-            self._show(LoadedTraineeships([], []))
-        self._person = record
-        if record is not None:
-            self.context.jobs.read(
-                lambda session: LoadedTraineeships(
-                    traineeships.list_traineeships(session, record), list_traineeship_duties(session, record)
-                ),
-                self._show,
-                latest="traineeships of a person",
-            )
+        self.load_record(
+            record,
+            lambda session, one: LoadedTraineeships(
+                traineeships.list_traineeships(session, one), list_traineeship_duties(session, one)
+            ),
+            self._show,
+            LoadedTraineeships([], []),
+        )
 
     def ask_new(self) -> None:
         """Ask where and when."""
@@ -136,8 +132,8 @@ class TraineeshipsTab(RecordTab):
             self._ask(self._rows[record].values)
 
     def _ask(self, values: dict[str, Any]) -> None:
-        if self._person is not None:
-            dialog = TraineeshipDialog(self.window(), self.context.jobs, self._person, values, self.undoable_done.emit)
+        if self.record is not None:
+            dialog = TraineeshipDialog(self.window(), self.context.jobs, self.record, values, self.undoable_done.emit)
             dialog.way_out_taken.connect(self.context.open_record)
 
     def _ask_sent(self, place: int | None) -> None:

@@ -47,7 +47,6 @@ class EvaluationsTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._contract: int | None = None
         self._running = False
         self._lines: dict[int, EvaluationRow] = {}
         columns = [
@@ -71,18 +70,12 @@ class EvaluationsTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for the evaluations of a contract."""
-        if record != self._contract:
-            self._show((None, []))
-        self._contract = record
-        if record is not None:
-            self.context.jobs.read(
-                lambda session: (
-                    contract_state(session, record),
-                    evaluations_queries.list_evaluations(session, record),
-                ),
-                self._show,
-                latest="evaluations of a contract",
-            )
+        self.load_record(
+            record,
+            lambda session, one: (contract_state(session, one), evaluations_queries.list_evaluations(session, one)),
+            self._show,
+            (None, []),
+        )
 
     def evaluate(self) -> None:
         """Begin an evaluation, or go on with the one that was begun."""
@@ -150,8 +143,8 @@ class EvaluationsTab(RecordTab):
             self._edit(line.id)
 
     def _edit(self, evaluation: int | None) -> None:
-        if self._contract is not None:
-            open_evaluation(self.window(), self.context.jobs, self._contract, evaluation, self._edited)
+        if self.record is not None:
+            open_evaluation(self.window(), self.context.jobs, self.record, evaluation, self._edited)
 
     def _edited(self, saved: SavedEvaluation) -> None:
         """Select it and say that it is a draft, which it stays if printing it is cancelled."""

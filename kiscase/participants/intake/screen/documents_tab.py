@@ -47,7 +47,6 @@ class PersonDocumentsTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._person: int | None = None
         columns = [
             ListColumn("document", _("Document"), stretch=True),
             ListColumn("number", _("Number")),
@@ -71,35 +70,29 @@ class PersonDocumentsTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for the documents of a person."""
-        if record != self._person:
-            self._show(_Shown([], ""))
-        self._person = record
-        if record is not None:
-            load = type(self).load_registry
-            self.context.jobs.read(
-                lambda session: _load(session, record, load()), self._show, latest="documents of a person"
-            )
+        load = type(self).load_registry
+        self.load_record(record, lambda session, one: _load(session, one, load()), self._show, _Shown([], ""))
 
     def ask_papers(self) -> None:
         """Ask which paper of the intake to print."""
-        if self._person is not None:
+        if self.record is not None:
             from kiscase.participants.intake.screen.intake_dialogs import IntakePapersDialog
 
             IntakePapersDialog(
-                self.window(), self.context.jobs, self._person, self.notified.emit, self.context.show_problem
+                self.window(), self.context.jobs, self.record, self.notified.emit, self.context.show_problem
             )
 
     def print_shown(self) -> bool:
         """Print a paper of the intake."""
         self.ask_papers()
-        return self._person is not None
+        return self.record is not None
 
     def ask_informed(self) -> None:
         """Ask when the person was informed about their data."""
-        if self._person is not None:
+        if self.record is not None:
             from kiscase.participants.intake.screen.intake_dialogs import ClauseHandoverDialog
 
-            ClauseHandoverDialog(self.window(), self.context.jobs, self._person, self.undoable_done.emit)
+            ClauseHandoverDialog(self.window(), self.context.jobs, self.record, self.undoable_done.emit)
 
     def open_document(self) -> None:
         """Open the chosen document as it was issued."""
@@ -117,7 +110,7 @@ class PersonDocumentsTab(RecordTab):
     def _update_buttons(self, _record: int = 0) -> None:
         self.buttons.enable("open_document", on=self.list.current_id() is not None)
         for name in ("print_intake", "record_informed"):
-            self.buttons.enable(name, on=self._person is not None)
+            self.buttons.enable(name, on=self.record is not None)
 
 
 def _load(session: Any, person: int, registry: DocumentRegistry) -> _Shown:

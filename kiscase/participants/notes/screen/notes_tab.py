@@ -36,7 +36,6 @@ class NotesTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._person: int | None = None
         self._rows: dict[int, NoteRow] = {}
         columns = [
             ListColumn("made_on", _("Date")),
@@ -58,18 +57,12 @@ class NotesTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for the notes about a person."""
-        if record != self._person:
-            self._show([])
-        self._person = record
-        if record is not None:
-            self.context.jobs.read(
-                lambda session: actions.list_notes(session, record), self._show, latest="notes of a person"
-            )
+        self.load_record(record, actions.list_notes, self._show, [])
 
     def ask_new(self) -> None:
         """Ask for a new note."""
-        if self._person is not None:
-            NoteDialog(self.window(), self.context.jobs, self._person, {}, self.undoable_done.emit)
+        if self.record is not None:
+            NoteDialog(self.window(), self.context.jobs, self.record, {}, self.undoable_done.emit)
 
     def ask_change(self) -> None:
         """Open the chosen note."""
@@ -94,12 +87,12 @@ class NotesTab(RecordTab):
 
     def _ask_change(self, record: int) -> None:
         row = self._rows.get(record)
-        if row is None or self._person is None:
+        if row is None or self.record is None:
             return
         if row.hidden:
             self.notified.emit(_("This note is confidential: only {name} can read it.").format(name=row.worker))
             return
-        NoteDialog(self.window(), self.context.jobs, self._person, row.values, self.undoable_done.emit)
+        NoteDialog(self.window(), self.context.jobs, self.record, row.values, self.undoable_done.emit)
 
     def _delete(self, note: int) -> None:
         self.context.jobs.act(lambda session: actions.delete_note(session, note), self._deleted)

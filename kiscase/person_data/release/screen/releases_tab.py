@@ -41,7 +41,6 @@ class DataReleasesTab(RecordTab):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self._person: int | None = None
         columns = [
             ListColumn("made_on", _("Date")),
             ListColumn("recipient", _("To whom"), stretch=True),
@@ -57,17 +56,11 @@ class DataReleasesTab(RecordTab):
 
     def show_record(self, record: int | None) -> None:
         """Ask for what was given out about a person."""
-        if record != self._person:
-            self._show([])
-        self._person = record
-        if record is not None:
-            self.context.jobs.read(
-                lambda session: actions.list_releases(session, record), self._show, latest="data releases of a person"
-            )
+        self.load_record(record, actions.list_releases, self._show, [])
 
     def show_card(self) -> None:
         """Show the card of the person, from where it is printed or saved."""
-        person = self._person
+        person = self.record
         if person is not None:
             from kiscase.activities.reports.screen import FileOutput
             from kiscase.person_data.card.actions import issue_person_card
@@ -83,7 +76,7 @@ class DataReleasesTab(RecordTab):
 
     def save_folder(self) -> None:
         """Save everything on file about the person as a folder for an inspector."""
-        person = self._person
+        person = self.record
         if person is not None:
             from kiscase.inspection.model import FolderRequest
             from kiscase.inspection.screen.inspection_tab import save_inspection_folder
@@ -93,7 +86,7 @@ class DataReleasesTab(RecordTab):
 
     def show_support(self) -> None:
         """Go to the clubs and other support for the gmina of the person."""
-        person = self._person
+        person = self.record
         if person is not None:
             self.context.jobs.read(lambda session: require_participant(session, person).gmina or "", self._show_support)
 
@@ -106,7 +99,7 @@ class DataReleasesTab(RecordTab):
 
     def ask_release(self) -> None:
         """Ask to whom the data of the person are given out."""
-        person = self._person
+        person = self.record
         if person is not None:
             self.context.jobs.read(
                 lambda session: (person, actions.ask_about_release(session, person)), self._ask_release
