@@ -12,9 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiscase.core.errors import CannotWriteError
 from kiscase.core.i18n import _
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 _LONGEST_NAME = 100  # characters
 
@@ -44,6 +48,29 @@ def unfinished_file(path: Path) -> Iterator[tuple[Path, Callable[[], None]]]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def recorded_file(path: Path) -> Iterator[tuple[Path, Callable[[Session], None]]]:
+    """As `unfinished_file`, for a file that an action records: both or neither.
+
+    The action calls what comes with the temporary file at its end.
+    """
+    written = False
+
+    def finish_with(session: Session) -> None:
+        nonlocal written
+        session.flush()
+        finish()
+        written = True
+
+    try:
+        with unfinished_file(path) as (target, finish):
+            yield target, finish_with
+    except BaseException:
+        if written:  # the case refused in the end: what counts as not given out does not stay behind
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _finish_file(temporary: Path, path: Path) -> None:

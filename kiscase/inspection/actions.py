@@ -14,7 +14,7 @@ from kiscase.club.actions import load_club
 from kiscase.core.database.database import Database
 from kiscase.core.database.progress import Report, no_report
 from kiscase.core.errors import CheckStoppedError, Problem
-from kiscase.core.files import unfinished_file
+from kiscase.core.files import recorded_file
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, localized_text, use_language
 from kiscase.core.journal.running_action import action_date, describe_action
 from kiscase.inspection.documents import ContentsLine, render_contents, render_folder_list, render_gaps
@@ -59,21 +59,13 @@ def save_folder(
     report: Report = no_report,
 ) -> bool:
     """Write the folder into a file and record that it was given out: both or neither."""
-    written = False
-    try:
-        with unfinished_file(path) as (target, finish):
-            with database.read() as session:
-                target.write_bytes(render_folder(session, request, is_stopped, report))
-            with database.action() as session:
-                _record_folder(session, request)
-                session.flush()
-                finish()
-                written = True
-        return True
-    except BaseException:
-        if written:  # the case refused in the end: what counts as not given out does not stay behind
-            path.unlink(missing_ok=True)
-        raise
+    with recorded_file(path) as (target, finish):
+        with database.read() as session:
+            target.write_bytes(render_folder(session, request, is_stopped, report))
+        with database.action() as session:
+            _record_folder(session, request)
+            finish(session)
+    return True
 
 
 def _record_folder(session: Session, request: FolderRequest) -> None:

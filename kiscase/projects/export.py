@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from kiscase.club.model import Worker
 from kiscase.core.database.database import Database
 from kiscase.core.errors import Problem
-from kiscase.core.files import telling_file_name, unfinished_file
+from kiscase.core.files import recorded_file, telling_file_name
 from kiscase.core.i18n import N_, _
 from kiscase.core.journal.running_action import acting_worker_id, action_date, describe_action
 from kiscase.projects.cells import FileRow, collect_file_rows
@@ -68,19 +68,11 @@ def check_export(session: Session, project_id: int) -> ExportCheck:
 
 def export_project(database: Database, request: ExportRequest, path: Path) -> int:
     """Write the rows without faults into a file, and record that they were written: both or neither; how many rows."""
-    written = False
-    try:
-        with unfinished_file(path) as (target, finish), database.action() as session:
-            content, count = _record_export(session, request)
-            target.write_bytes(content)
-            session.flush()
-            finish()
-            written = True
-        return count
-    except BaseException:
-        if written:  # the case refused in the end: what counts as not exported does not stay behind
-            path.unlink(missing_ok=True)
-        raise
+    with recorded_file(path) as (target, finish), database.action() as session:
+        content, count = _record_export(session, request)
+        target.write_bytes(content)
+        finish(session)
+    return count
 
 
 def list_exports(session: Session, project_id: int) -> list[ExportRow]:

@@ -17,7 +17,7 @@ from kiscase.club.model import Worker
 from kiscase.core.database.database import Database
 from kiscase.core.database.progress import Report, no_report, part_of_report
 from kiscase.core.errors import CheckStoppedError
-from kiscase.core.files import telling_file_name, unfinished_file
+from kiscase.core.files import recorded_file, telling_file_name
 from kiscase.core.i18n import DEFAULT_LANGUAGE, N_, _, use_language
 from kiscase.core.journal.running_action import acting_worker_id, action_date, describe_action
 from kiscase.core.records.record import Record
@@ -97,23 +97,15 @@ def release_person_data(
 
     Raises CheckStoppedError soon after *is_stopped* has become true; then there is no file.
     """
-    written = False
-    try:
-        with unfinished_file(path) as (target, finish):
-            with database.read() as session:
-                _write_archive(session, request, target, is_stopped, report)
-            with target.open("rb") as file:
-                sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            with database.action() as session:
-                _record_release(session, request, sha256)
-                session.flush()
-                finish()
-                written = True
-        return True
-    except BaseException:
-        if written:  # the case refused in the end: what counts as not given out does not stay behind
-            path.unlink(missing_ok=True)
-        raise
+    with recorded_file(path) as (target, finish):
+        with database.read() as session:
+            _write_archive(session, request, target, is_stopped, report)
+        with target.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        with database.action() as session:
+            _record_release(session, request, sha256)
+            finish(session)
+    return True
 
 
 def _write_archive(
