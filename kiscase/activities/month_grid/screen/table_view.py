@@ -12,11 +12,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
-    QTableView,
     QWidget,
 )
 
@@ -27,43 +25,38 @@ from kiscase.activities.month_grid.screen.cell_delegate import MarkDelegate
 from kiscase.activities.month_grid.screen.table_model import MonthGridModel
 from kiscase.activities.month_grid.unsaved_marks import UnsavedMarks
 from kiscase.core.i18n import _
-from kiscase.ui.tables.empty_hint import EmptyHint
+from kiscase.ui.tables.month_table_view import MonthTableView
 from kiscase.ui.tables.record_list import ENTER_KEYS
 from kiscase.ui.theme import metrics as theme_metrics
-from kiscase.ui.theme import style_properties
 
 COPY_WITH_NAMES = "Ctrl+Shift+C"
 MAX_NAME_LENGTH = 26  # letters: the maximum width of a name, which takes a third of the table at most
 
 
-class MonthGridView(QTableView):
+class MonthGridView(MonthTableView):
     """Letters mark, Backspace unmarks, Shift selects, Page Up and Page Down change the month."""
 
     signed = Signal(str)
     unknown = Signal(str)
     """A letter that is no mark was pressed."""
     unmarked = Signal()
-    paged = Signal(int)
     copied = Signal()
     copied_with_names = Signal()
     pasted = Signal()
-    stepped_back = Signal()
     counted = Signal(int)
     """The details of a person's rate are asked for: the row."""
 
     def __init__(self, marks: UnsavedMarks, signs: Mapping[str, AttendanceMark], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("month")
-        self.setAccessibleName(_("Month"))
+        super().__init__("month", _("Month"), parent)
         self._signs = signs
         self._foreign = {letter: mark for letter, mark in load_foreign_keys().items() if mark is not None}
         self.grid = MonthGridModel(marks, signs, self)
-        self._set_behaviour()
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.setSectionsClickable(True)  # the head of a meeting selects it, a name the row
         self.setModel(self.grid)
         self.setItemDelegate(MarkDelegate(self.grid, self))
-        self._empty = EmptyHint(self.viewport())
-        self._empty.show_text("", "")
-        self._empty.hide()
         self.doubleClicked.connect(self._double_clicked)
         with_names = QShortcut(QKeySequence(COPY_WITH_NAMES), self)
         with_names.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -91,12 +84,6 @@ class MonthGridView(QTableView):
                 selection.merge(QItemSelection(index, index), QItemSelectionModel.SelectionFlag.Select)
         self.selectionModel().setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
         self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def set_empty(self, sentence: str) -> None:
-        """Show a text instead of an empty grid."""
-        self._empty.show_text(sentence, "")
-        self._empty.setVisible(bool(sentence))
-        self.setAccessibleDescription(sentence)
 
     def go_to(self, column: int) -> None:
         """Select the first person at a meeting and scroll there."""
@@ -164,18 +151,6 @@ class MonthGridView(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Names are whole while there is room; in a narrow window they are shortened first."""
-        super().resizeEvent(event)
-        self._empty.setGeometry(self.viewport().rect())
-        self._measure_names()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Measure again with another font."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
-            self._measure()
-
     def _is_own(self, event: QKeyEvent) -> bool:
         if event.key() == Qt.Key.Key_F1:
             return self._asks_count()
@@ -190,22 +165,6 @@ class MonthGridView(QTableView):
     def _double_clicked(self, index: QModelIndex) -> None:
         if index.column() >= self.grid.meetings() and index.row() < self.grid.people():
             self.counted.emit(index.row())
-
-    def _set_behaviour(self) -> None:
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setSectionsClickable(True)  # the head of a meeting selects it, a name the row
-            header.setHighlightSections(True)
-            style_properties.set_style_property(header, "dense", True)
-        style_properties.set_style_property(self, "dense", True)
 
     def _measure(self) -> None:
         metrics = self.fontMetrics()
@@ -224,6 +183,7 @@ class MonthGridView(QTableView):
         self._measure_names()
 
     def _measure_names(self) -> None:
+        """Names are whole while there is room; in a narrow window they are shortened first."""
         most = self.fontMetrics().averageCharWidth() * MAX_NAME_LENGTH
         half = theme_metrics.half_line(self)
         room = self.width() - self.horizontalHeader().length() - self.verticalScrollBar().sizeHint().width()

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from kiscase.activities.activity_rules import USEFUL_WORK, find_activity_rule
 from kiscase.activities.periods import hours_text, week_range
@@ -23,10 +23,9 @@ from kiscase.activities.work_hours.unsaved_hours import UnsavedHours
 from kiscase.core.date_format import format_date, short_weekday_name, weekday_name
 from kiscase.core.i18n import _
 from kiscase.core.text.money import format_money
-from kiscase.ui.tables.empty_hint import EmptyHint
+from kiscase.ui.tables.month_table_view import MonthTableView
 from kiscase.ui.tables.record_list import ENTER_KEYS
 from kiscase.ui.theme import metrics as theme_metrics
-from kiscase.ui.theme import style_properties
 from kiscase.ui.widgets.labels import plain_tooltip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -185,23 +184,17 @@ class DayGridModel(QAbstractTableModel):
         return f"{'; '.join(words)} – {person.name}, {weekday_name(key[1])}, {format_date(key[1])}"
 
 
-class DayGridView(QTableView):
+class DayGridView(MonthTableView):
     """Digits type hours, Enter goes down, Delete removes, Page Up and Page Down change the month."""
 
-    paged = Signal(int)
-    stepped_back = Signal()
-
     def __init__(self, hours: UnsavedHours, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("days")
-        self.setAccessibleName(_("Hours of work"))
+        super().__init__("days", _("Hours of work"), parent)
         self.grid = DayGridModel(hours, self)
-        self._set_behaviour()
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.EditKeyPressed)
         self.setModel(self.grid)
         self.setItemDelegate(HoursDelegate(self))
-        self._empty = EmptyHint(self.viewport())
-        self._empty.show_text("", "")
-        self._empty.hide()
 
     def show_hours(self, *, anew: bool) -> None:
         """Show the hours as they are now; the current cell stays where it was, if possible."""
@@ -214,10 +207,7 @@ class DayGridView(QTableView):
         if rows and columns:
             self.setCurrentIndex(self.grid.index(min(max(here[0], 0), rows - 1), min(max(here[1], 0), columns - 1)))
         nobody = self.grid.hours.month is not None and not rows
-        sentence = _("Nobody takes part in this month.") if nobody else ""
-        self._empty.show_text(sentence, "")
-        self._empty.setVisible(nobody)
-        self.setAccessibleDescription(sentence)
+        self.set_empty(_("Nobody takes part in this month.") if nobody else "")
 
     def go_to(self, on: date) -> None:
         """Select the first person on a day and scroll there."""
@@ -264,39 +254,10 @@ class DayGridView(QTableView):
             return True
         return super().event(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Names take a third of the width at most."""
-        super().resizeEvent(event)
-        self._empty.setGeometry(self.viewport().rect())
-        self._measure_names()
-
-    def changeEvent(self, event: Any) -> None:
-        """Measure again with another font."""
-        super().changeEvent(event)
-        if event.type() in (event.Type.FontChange, event.Type.StyleChange) and self.model() is not None:
-            self._measure()
-
     def _step_down(self) -> None:
         here = self.currentIndex()
         if here.isValid() and here.row() + 1 < self.grid.rowCount():
             self.setCurrentIndex(self.grid.index(here.row() + 1, here.column()))
-
-    def _set_behaviour(self) -> None:
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        triggers = QAbstractItemView.EditTrigger
-        self.setEditTriggers(triggers.AnyKeyPressed | triggers.DoubleClicked | triggers.EditKeyPressed)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        for header in (self.horizontalHeader(), self.verticalHeader()):
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            header.setSectionsClickable(False)
-            header.setHighlightSections(True)
-            style_properties.set_style_property(header, "dense", True)
-        style_properties.set_style_property(self, "dense", True)
 
     def _measure(self) -> None:
         metrics, half = self.fontMetrics(), theme_metrics.half_line(self)
