@@ -6,8 +6,8 @@ import itertools
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from kiscase.core.errors import Problem
 from kiscase.core.files import telling_file_name, write_file_atomically
@@ -36,6 +36,18 @@ class ScanView(PdfPreview):
         self.save_asked.connect(self.ask_save)
         self.print_asked.connect(self._print)
         self.hide()
+
+    def lay_out_beside(self, owner: QWidget, left: QWidget) -> None:
+        """Fill *owner* with what is to the left, and this beside it."""
+        sides = QSplitter(Qt.Orientation.Horizontal, owner)
+        sides.addWidget(left)
+        sides.addWidget(self)
+        sides.setStretchFactor(1, 1)
+        sides.setChildrenCollapsible(False)
+        sides.setSizes([10_000, 9_000])
+        layout = QVBoxLayout(owner)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(sides)
 
     def show_scan(self, media: str, content: bytes, number: str) -> None:
         """Show a file; *number* tells it from others when it is saved."""

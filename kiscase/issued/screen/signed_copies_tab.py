@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
@@ -129,15 +129,7 @@ class SignedCopiesTab(RecordTab):
         column.addWidget(self.list, 1)
         column.addWidget(self.verdicts)
         column.addWidget(self.button)
-        sides = QSplitter(Qt.Orientation.Horizontal, self)
-        sides.addWidget(left)
-        sides.addWidget(self.preview)
-        sides.setStretchFactor(1, 1)
-        sides.setChildrenCollapsible(False)
-        sides.setSizes([10_000, 9_000])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(sides)
+        self.preview.lay_out_beside(self, left)
 
 
 def _rows(session: Any, paper_id: int) -> tuple[str, list[tuple[Any, ...]]]:

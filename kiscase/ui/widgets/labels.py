@@ -46,9 +46,15 @@ def heading_label(text: str, owner: QWidget, level: int = 1) -> QLabel:
 
 def hint_label(text: str, owner: QWidget) -> QLabel:
     """A muted text that may shrink below its height, in a window that is too low."""
+    return shrinking_label(text, owner, muted=True)
+
+
+def shrinking_label(text: str, owner: QWidget, **properties: object) -> QLabel:
+    """A text that wraps and may shrink below its height, with the properties that the stylesheet selects by."""
     label = PlainLabel(text, owner)
     label.setWordWrap(True)
-    style_properties.set_style_property(label, "muted", True)
+    for name, value in properties.items():
+        style_properties.set_style_property(label, name, value)
     return label
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kiscase.activities.attendance.screen.mark_keys import describe_mark_keys, load_mark_keys
 from kiscase.activities.attendance.screen.register_table import RegisterTable
 from kiscase.activities.attendance.screen.row_number_input import RowNumberInput
 from kiscase.core.i18n import _
 from kiscase.ui.theme import icons, metrics, style_properties
-from kiscase.ui.widgets.labels import PlainLabel
+from kiscase.ui.widgets.labels import shrinking_label
 
 MIN_FULL_HEIGHT = 16  # lines: below this height the legend, the count and the row of buttons are hidden
 
@@ -24,12 +24,12 @@ class RegisterLayout(QWidget):
         self._low = False
         self._why_not = ""
         self.signs = load_mark_keys()
-        self.heading = self._label(heading=2)
-        self.count = self._label(muted=True)
-        self._legend = self._label(muted=True)
+        self.heading = shrinking_label("", self, heading=2)
+        self.count = shrinking_label("", self, muted=True)
+        self._legend = shrinking_label("", self, muted=True)
         self._facts: tuple[str, ...] = ()
         self._colleagues = ""
-        self.note = self._label(role="info")
+        self.note = shrinking_label("", self, role="info")
         self.reopen = self._button("reopen", "folder-open", _("Reopen…"))
         self.reopen.setToolTip("Ctrl+Shift+O")
         self.reopen.hide()
@@ -119,13 +119,6 @@ class RegisterLayout(QWidget):
         button.setAccessibleName(label)
         button.setToolTip(label)
         return button
-
-    def _label(self, **properties: object) -> QLabel:
-        label = PlainLabel(self)
-        label.setWordWrap(True)
-        for key, value in properties.items():
-            style_properties.set_style_property(label, key, value)
-        return label
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)

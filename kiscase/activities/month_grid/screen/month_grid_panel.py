@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kiscase.activities.attendance.screen.mark_keys import load_mark_keys
 from kiscase.activities.month_grid.screen.rate_details_dialog import rate_text
@@ -13,7 +13,7 @@ from kiscase.activities.month_grid.unsaved_marks import UnsavedMarks
 from kiscase.core.i18n import _, ngettext
 from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.theme import icons, metrics, style_properties
-from kiscase.ui.widgets.labels import PlainLabel
+from kiscase.ui.widgets.labels import shrinking_label
 
 MIN_FULL_HEIGHT = 18  # lines: below this height the legend and the sums are hidden
 
@@ -27,18 +27,18 @@ class MonthGridPanel(QWidget):
         self.signs = load_mark_keys()
         self.previous_month = self._arrow("arrow-left", _("The month before (Page Up)"))
         self.next_month = self._arrow("arrow-right", _("The month after (Page Down)"))
-        self.heading = self._label(heading=2)
+        self.heading = shrinking_label("", self, heading=2)
         self.mark_menu = self._picker()
-        self.legend = self._label(muted=True, small=True)
+        self.legend = shrinking_label("", self, muted=True, small=True)
         self.grid = MonthGridView(marks, self.signs, self)
-        self.note = self._label()
+        self.note = shrinking_label("", self)
         self.note.setObjectName("month note")
         self.reopen = QPushButton(icons.themed_icon("folder-open"), _("Reopen…"), self)
         self.reopen.setObjectName("reopen_in_month")
         self.reopen.setToolTip("Ctrl+Shift+O")
         self.reopen.hide()
-        self.sums = self._label(muted=True)
-        self.count = self._label(muted=True)
+        self.sums = shrinking_label("", self, muted=True)
+        self.count = shrinking_label("", self, muted=True)
         self.save_button = QPushButton(icons.themed_icon("save", "on_accent"), _("Save the month"), self)
         self.save_button.setObjectName("save_month")
         style_properties.set_style_property(self.save_button, "primary", True)
@@ -99,13 +99,6 @@ class MonthGridPanel(QWidget):
             menu.addAction(f"{mark.label}\t{sign}").setData(sign)
         button.setMenu(menu)
         return button
-
-    def _label(self, **properties: object) -> QLabel:
-        label = PlainLabel(self)
-        label.setWordWrap(True)
-        for key, value in properties.items():
-            style_properties.set_style_property(label, key, value)
-        return label
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)

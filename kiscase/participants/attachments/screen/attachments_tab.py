@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
 
 from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
@@ -70,12 +70,12 @@ class AttachmentsTab(RecordTab):
             ListColumn("format", _("Format")),
         ]
         empty = _("No files so far. Scans, pictures and PDF files are kept here, encrypted like everything else.")
-        self._left = QWidget(self)
-        self.list = RecordList(columns, self._left, name=_("Files"), empty=empty)
+        left = QWidget(self)
+        self.list = RecordList(columns, left, name=_("Files"), empty=empty)
         self.list.setObjectName("attachments")
         self.list.chosen.connect(self._show_file)
         self.list.opened.connect(self._ask_change)
-        self.buttons = ListWithButtons(self._left, self.list)
+        self.buttons = ListWithButtons(left, self.list)
         self.buttons.add("add_attachment", _("Add a file…"), "file-plus", self.ask_files)
         self.buttons.add("change_attachment", _("Change the title…"), "pencil", self.ask_change)
         self.buttons.add("save_attachment", _("Save a copy…"), "save", self.ask_save)
@@ -89,7 +89,7 @@ class AttachmentsTab(RecordTab):
         self.adding.failed.connect(context.show_problem)
         self._dropping = FileDropFilter(self.list)
         self._dropping.dropped.connect(self._drop)
-        self._lay_out()
+        self.preview.lay_out_beside(self, left)
         self._update_buttons()
 
     def show_record(self, record: int | None) -> None:
@@ -177,17 +177,6 @@ class AttachmentsTab(RecordTab):
         for name in ("change_attachment", "delete_attachment"):
             self.buttons.enable(name, on=chosen is not None)
         self.buttons.enable("save_attachment", on=chosen is not None and chosen == self._shown)
-
-    def _lay_out(self) -> None:
-        sides = QSplitter(Qt.Orientation.Horizontal, self)
-        sides.addWidget(self._left)
-        sides.addWidget(self.preview)
-        sides.setStretchFactor(1, 1)
-        sides.setChildrenCollapsible(False)
-        sides.setSizes([10_000, 9_000])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(sides)
 
 
 def _format_text(row: AttachmentRow) -> str:
