@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -26,9 +26,8 @@ from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.editors.gmina import GminaEditor
 from kiscase.ui.editors.usual_text import UsualTextEditor
-from kiscase.ui.forms.action_dialog import ActionDialog
+from kiscase.ui.forms.action_dialog import ActionDialog, RecordDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.widgets.message_bar import Notify
 from kiscase.ui.widgets.message_boxes import show_notice
 
@@ -153,7 +152,7 @@ class EndInProjectDialog(ChecklistDialog):
         self.close_done()
 
 
-class ProjectStayDialog(FormDialog):
+class ProjectStayDialog(RecordDialog):
     """Shows a person's part in a project with the data of the first day, to be corrected."""
 
     def __init__(
@@ -162,9 +161,8 @@ class ProjectStayDialog(FormDialog):
         jobs: Jobs,
         row: ProjectStayRow,
         situations: Sequence[str],
-        notify: Callable[[str], object],
+        notify: Notify,
     ) -> None:
-        self._jobs, self._row, self._notify = jobs, row, notify
         fields = ProjectStay.fields()
         sections = [
             FieldSection("", [fields[key] for key in _PART]),
@@ -174,12 +172,14 @@ class ProjectStayDialog(FormDialog):
         ]
         super().__init__(
             parent,
+            jobs,
             _("Part in the project"),
             sections,
             row.values,
             words=f"{row.name} · {row.project}",
-            label=_("Save"),
-            on_submit=self._save,
+            change=stays.change_project_stay,
+            notify=notify,
+            done=_("The part in the project is saved."),
             editors={"gmina": lambda _field: GminaEditor(lambda: str(self.form.shown()["town"] or ""))},
         )
         _offer_situations(self.form.editor("situation"), situations)
@@ -197,18 +197,6 @@ class ProjectStayDialog(FormDialog):
             if detail.value() not in {code for code, _label in options}:
                 detail.set_value(None)
             detail.set_options(options)
-
-    def _save(self, _values: dict[str, Any]) -> None:
-        known, changes = self._row, self.form.changes()
-        self._jobs.act(
-            lambda session: stays.change_project_stay(session, known.id, changes, known.values["revision"]),
-            self._saved,
-            self.show_failure,
-        )
-
-    def _saved(self, _result: None) -> None:
-        self._notify(_("The part in the project is saved."))
-        self.close_done()
 
 
 class EnterProjectDialog(ActionDialog):

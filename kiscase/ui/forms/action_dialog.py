@@ -17,6 +17,10 @@ Done = str | Callable[[Any], str]
 """What is said when an action succeeded: a sentence, or what makes it from the result."""
 
 
+def _add_nothing(_session: Any, _values: dict[str, Any]) -> None:
+    """A dialog that only changes what is on file."""
+
+
 class ActionDialog(FormDialog):
     """Carries out *action* with the values, on the thread of the database, then says *done*; stays when it failed."""
 
@@ -66,7 +70,7 @@ class RecordDialog(ActionDialog):
         sections: Sequence[FieldSection],
         values: Mapping[str, Any],
         *,
-        add: Callable[[Any, dict[str, Any]], object],
+        add: Callable[[Any, dict[str, Any]], object] = _add_nothing,
         change: Callable[[Any, int, dict[str, Any], int], object],
         **form: Any,
     ) -> None:

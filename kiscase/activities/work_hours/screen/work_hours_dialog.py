@@ -18,6 +18,7 @@ from kiscase.core.records.field_info import FieldInfo
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.text import NumberEditor
+from kiscase.ui.forms.action_dialog import ActionDialog
 from kiscase.ui.forms.form import FieldSection
 from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.theme import metrics, style_properties
@@ -116,15 +117,15 @@ class WorkHoursEditor(Editor, QWidget):
         return True
 
 
-class PlannedHoursDialog(FormDialog):
+class PlannedHoursDialog(ActionDialog):
     """Asks for the hours planned for everybody in a month; all are saved in one action."""
 
     def __init__(self, parent: QWidget, jobs: Jobs, month: WorkMonth, notify: Notify) -> None:
-        self._jobs, self._month, self._notify = jobs, month, notify
         self._before = {row.id: (row.planned, row.carried) for row in month.people}
         self.hours = WorkHoursEditor(month.people)
         super().__init__(
             parent,
+            jobs,
             _("Planned hours: {month}").format(month=month.title),
             [FieldSection("", [FieldInfo(N_("Hours of work"), key="hours")])],
             {"hours": self._before},
@@ -133,25 +134,21 @@ class PlannedHoursDialog(FormDialog):
                 "stay beside the days."
             ),
             label=_("Save"),
-            on_submit=self._save,
+            action=lambda session, values: work_hours.save_work_hours(
+                session, month.activity_id, month.first, values["hours"]
+            ),
+            notify=notify,
+            done=_("The hours of {month} are saved.").format(month=month.title),
             editors={"hours": lambda _field: self.hours},
         )
 
-    def _save(self, values: dict[str, Any]) -> None:
-        activity, first, before = self._month.activity_id, self._month.first, self._before
-        changed = {person: pair for person, pair in values["hours"].items() if pair != before[person]}
-        if not changed:
+    def carry_out(self, values: dict[str, Any]) -> None:
+        """Save what was changed."""
+        changed = {person: pair for person, pair in values["hours"].items() if pair != self._before[person]}
+        if changed:
+            super().carry_out({"hours": changed})
+        else:
             self.reject()
-            return
-        self._jobs.act(
-            lambda session: work_hours.save_work_hours(session, activity, first, changed),
-            self._saved,
-            self.show_failure,
-        )
-
-    def _saved(self, _result: object) -> None:
-        self._notify(_("The hours of {month} are saved.").format(month=self._month.title))
-        self.close_done()
 
 
 class ExceededLimitDialog(FormDialog):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
@@ -19,34 +19,31 @@ from kiscase.participants.attachments.model import Attachment
 from kiscase.ui.command import Command
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.file_drop import FileDropFilter
+from kiscase.ui.forms.action_dialog import RecordDialog
 from kiscase.ui.forms.form import FieldSection
-from kiscase.ui.forms.form_dialog import FormDialog
 from kiscase.ui.records.list_with_buttons import ListWithButtons
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.tables.record_list import ListColumn, RecordList
+from kiscase.ui.widgets.message_bar import Notify
 
 
-class AttachmentDialog(FormDialog):
+class AttachmentDialog(RecordDialog):
     """Asks what a file is, and of which day."""
 
-    def __init__(self, tab: QWidget, jobs: Jobs, row: AttachmentRow, done: Any) -> None:
-        self._jobs, self._row, self._tell = jobs, row, done
+    def __init__(self, tab: QWidget, jobs: Jobs, row: AttachmentRow, notify: Notify) -> None:
         fields = Attachment.fields()
         sections = [FieldSection("", [fields["title"], fields["dated_on"]])]
-        super().__init__(tab, _("Title of the file"), sections, row.values, label=_("Save"), on_submit=self._save)
-
-    def _save(self, _values: dict[str, Any]) -> None:
-        row, changes = self._row, self.form.changes()
-        self._jobs.act(
-            lambda session: actions.change_attachment(session, row.id, changes, row.values["revision"]),
-            self._saved,
-            self.show_failure,
+        super().__init__(
+            tab,
+            jobs,
+            _("Title of the file"),
+            sections,
+            row.values,
+            change=actions.change_attachment,
+            notify=notify,
+            done=_("Saved."),
         )
-
-    def _saved(self, _result: None) -> None:
-        self._tell(_("Saved."))
-        self.close_done()
 
 
 class AttachmentsTab(RecordTab):
