@@ -16,11 +16,8 @@ from kiscase.core.date_format import format_date
 from kiscase.core.errors import InvalidValuesError, Problem
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.field_info import FieldInfo
-from kiscase.core.table_reading.tables import CellValue
-from kiscase.importing.people import PeopleTarget
 from kiscase.importing.target import UNIQUE, KnownRow
-from kiscase.importing.tried_target import TriedTarget
-from kiscase.importing.whose_row import PERSON_KEYS, PeopleOfRows, RowOwner
+from kiscase.importing.whose_row import OwnedRowsTarget, RowOwner
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -54,27 +51,18 @@ class NewEnrolment(NamedTuple):
     values: dict[str, Any]
 
 
-class EnrolmentsTarget(TriedTarget[NewEnrolment]):
+class EnrolmentsTarget(OwnedRowsTarget[NewEnrolment]):
     """Enrolments: who, in which activity, from when until when, and why it ended."""
 
     key: ClassVar[str] = "enrolments"
     title: ClassVar[str] = N_("Import enrolments from a spreadsheet")
-    mendable: ClassVar[str] = PeopleTarget.mendable
     sentence: ClassVar[str] = N_("Imported enrolments from a spreadsheet: {count}")
 
-    def __init__(self) -> None:
-        self._people = PeopleOfRows()
-
     def list_fields(self) -> Sequence[FieldInfo]:
-        return [_ACTIVITY, *self._people.list_fields(), *Enrolment.fields().values()]
-
-    def read_value(self, shown: FieldInfo, cell: CellValue, *, mend: bool) -> Any:
-        if shown.key in PERSON_KEYS:
-            return self._people.read_value(shown, cell, mend=mend)
-        return super().read_value(shown, cell, mend=mend)
+        return [_ACTIVITY, *self.list_owner_fields(), *Enrolment.fields().values()]
 
     def load(self, reader: PlainReader) -> None:
-        self._people.load(reader)
+        super().load(reader)
         self._activities: dict[str, list[ListedActivity]] = defaultdict(list)
         for row_id, name, since, until in reader.rows(_ACTIVITIES):
             last = date.fromisoformat(until) if until else None
@@ -83,7 +71,7 @@ class EnrolmentsTarget(TriedTarget[NewEnrolment]):
         self._enrolled = {(activity, person, str(since)) for activity, person, since in reader.rows(_ENROLMENTS)}
 
     def prepare(self, values: dict[str, Any]) -> NewEnrolment:
-        person = self._people.take_owner(values, "activity")
+        person = self.take_owner(values, "activity")
         given = values.get("since")
         activity = self._find_activity(values.pop("activity", None) or "", given)
         since = given or max(activity.since, clock.today())

@@ -9,12 +9,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from kiscase.core.i18n import N_, _
 from kiscase.core.records.field_info import FieldInfo
-from kiscase.core.table_reading.tables import CellValue
 from kiscase.core.text.names import join_names
-from kiscase.importing.people import PeopleTarget
 from kiscase.importing.target import UNIQUE, KnownRow
-from kiscase.importing.tried_target import TriedTarget
-from kiscase.importing.whose_row import PERSON_KEYS, PeopleOfRows
+from kiscase.importing.whose_row import OwnedRowsTarget
 from kiscase.participants.stays import actions
 from kiscase.participants.stays.model import Stay
 
@@ -34,34 +31,25 @@ class NewStay(NamedTuple):
     values: dict[str, Any]
 
 
-class StaysTarget(TriedTarget[NewStay]):
+class StaysTarget(OwnedRowsTarget[NewStay]):
     """Stays: the fields of a stay, and what tells whose it is."""
 
     key: ClassVar[str] = "stays"
     title: ClassVar[str] = N_("Import stays in the club from a spreadsheet")
-    mendable: ClassVar[str] = PeopleTarget.mendable
     sentence: ClassVar[str] = N_("Imported stays in the club from a spreadsheet: {count}")
 
-    def __init__(self) -> None:
-        self._people = PeopleOfRows()
-
     def list_fields(self) -> Sequence[FieldInfo]:
-        return [*self._people.list_fields(), *Stay.fields().values()]
-
-    def read_value(self, shown: FieldInfo, cell: CellValue, *, mend: bool) -> Any:
-        if shown.key in PERSON_KEYS:
-            return self._people.read_value(shown, cell, mend=mend)
-        return super().read_value(shown, cell, mend=mend)
+        return [*self.list_owner_fields(), *Stay.fields().values()]
 
     def load(self, reader: PlainReader) -> None:
-        self._people.load(reader)
+        super().load(reader)
         self._stays: dict[int, list[Stay]] = defaultdict(list)
         for person, since, until in reader.rows(_STAYS):
             days = [date.fromisoformat(day) if day else None for day in (since, until)]
             self._stays[person].append(Stay(started_on=days[0], ended_on=days[1]))
 
     def prepare(self, values: dict[str, Any]) -> NewStay:
-        person = self._people.take_owner(values, "started_on")
+        person = self.take_owner(values, "started_on")
         stay = Stay(participant_id=person.id).change({key: value for key, value in values.items() if value is not None})
         return NewStay(person.id, person.name, stay.values())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _
@@ -13,6 +13,7 @@ from kiscase.core.records.field_info import FieldInfo
 from kiscase.core.table_reading.tables import CellValue
 from kiscase.core.text.cleaning import compact_number
 from kiscase.importing.people import FAMILY_FIRST, GIVEN_FIRST, PeopleTarget, take_names_apart
+from kiscase.importing.tried_target import Prepared, TriedTarget
 from kiscase.participants.duplicates.people_on_file import PeopleOnFile
 from kiscase.participants.duplicates.similar_people import TypedPerson
 
@@ -31,19 +32,23 @@ class RowOwner(NamedTuple):
     key: str
 
 
-class PeopleOfRows:
-    """Finds the people on file whom the rows of a list are about."""
+class OwnedRowsTarget(TriedTarget[Prepared]):
+    """A target whose rows are about people on file."""
+
+    mendable: ClassVar[str] = PeopleTarget.mendable
 
     def __init__(self) -> None:
         self._target = PeopleTarget()
 
-    def list_fields(self) -> list[FieldInfo]:
+    def list_owner_fields(self) -> list[FieldInfo]:
         """The fields of a person that tell who it is."""
         return [one for one in self._target.list_fields() if one.key in PERSON_KEYS]
 
     def read_value(self, shown: FieldInfo, cell: CellValue, *, mend: bool) -> Any:
-        """The value of a cell, as when people are imported."""
-        return self._target.read_value(shown, cell, mend=mend)
+        """The value of a cell; what tells who it is, as when people are imported."""
+        if shown.key in PERSON_KEYS:
+            return self._target.read_value(shown, cell, mend=mend)
+        return super().read_value(shown, cell, mend=mend)
 
     def load(self, reader: PlainReader) -> None:
         """Read everybody once."""
