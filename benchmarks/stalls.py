@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
@@ -43,6 +43,7 @@ LOOKS: tuple[dict[str, Any], ...] = (
 SIZE = (1366, 768)
 QUIET = 3  # turns of the timer without a job, until a step counts as over
 PAUSE = 7  # milliseconds of one such turn
+MOST_DIALOGS = 5  # one above the other
 STATUSES = 8  # of the records of a page that are opened at most
 ASKS_THE_SYSTEM = frozenset(
     {"print", "save", "save_document", "save_pdf", "backup", "lock", "add_copy", "add_copy_button"}
@@ -142,12 +143,16 @@ class Walk:
         for field in [one for one in fields if one.isVisible() and one.isEnabled() and not one.isReadOnly()][:1]:
             self.do(f"{page.kind}: key pressed", partial(QTest.keyClicks, field, "x"))
             save = [action for action in page.actions() if action.shortcut().toString() == "Ctrl+S"]
-            if page.is_dirty() and save:
+            is_typed = page.is_dirty()
+            if is_typed and save:
                 self.do(f"{page.kind}: saved", save[0].trigger)
             if page.is_dirty():
                 self.do(f"{page.kind}: discarded", page.discard_changes)
-            else:
+            elif is_typed:
                 self.do(f"{page.kind}: undone", self._undo)
+            else:  # a field that is not saved, such as that of a search
+                self.do(f"{page.kind}: key taken back", partial(QTest.keyClick, field, Qt.Key.Key_Backspace))
+            self._close_dialogs(f"{page.kind}: question")
 
     def _undo(self) -> None:
         assert self._program.view is not None
@@ -158,8 +163,15 @@ class Walk:
         for dialog in dialogs():
             for field in [] if isinstance(dialog, QFileDialog) else dialog.findChildren(QLineEdit)[:1]:
                 self.do(f"{step}, key pressed", partial(QTest.keyClicks, field, "x"))
-        for dialog in dialogs():
-            self.do(f"{step}, closed", partial(dialog.done, 0))
+        self._close_dialogs(step)
+
+    def _close_dialogs(self, step: str) -> None:
+        """Close all dialogs, also those that ask whether to close one: nothing behind them could be reached."""
+        for _time in range(MOST_DIALOGS):
+            for dialog in dialogs()[-1:]:
+                self.do(f"{step}, closed", partial(_let_go, dialog))
+        if dialogs():
+            raise RuntimeError(f"{step}: {dialogs()} cannot be closed")
 
     def _settle(self) -> None:
         jobs = self._program.jobs
@@ -168,7 +180,8 @@ class Walk:
         def look() -> None:
             if QApplication.activeWindow() is None:  # as a window manager does once a dialog is closed
                 self._program.window.activateWindow()
-            quiet[0] = quiet[0] + 1 if jobs is None or jobs.is_idle() else 0
+            is_there = self._program.view is not None  # not while another look is made
+            quiet[0] = quiet[0] + 1 if is_there and (jobs is None or jobs.is_idle()) else 0
             if quiet[0] >= QUIET:
                 loop.quit()
 
@@ -177,6 +190,15 @@ class Walk:
         timer.start()
         loop.exec()
         timer.stop()
+
+
+def _let_go(dialog: QDialog) -> None:
+    """Close a dialog, by the button that goes on where it asks whether something typed may be lost."""
+    for confirm in dialog.findChildren(QPushButton, "confirm"):
+        if isinstance(dialog.parent(), QDialog):
+            confirm.click()
+            return
+    dialog.done(0)
 
 
 def dialogs() -> list[QDialog]:
