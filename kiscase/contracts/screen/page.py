@@ -94,6 +94,7 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         self._workers: list[WorkerChoice] = []
         self._checked: int | None = None
         self._begun: int | None = None
+        self._filled_in: LoadedContract | None = None  # in the editor by now
         super().__init__(context, (EvaluationsTab, EventsTab, *tabs, ContractVersionsTab, ContractHistory))
         self.bulk = BulkPrintController(self)
         self.add_selection_commands((*self.bulk.commands(), *self.handover.selection_commands()))
@@ -183,9 +184,20 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         yield from self._shelf.make(*wanted, card.workers)
         editor = self._shelf.take(*wanted)
         yield from editor.prepare(contract.content)
-        if editor is not self.editor:
-            editor.load(contract.content)
+        if editor is not self.editor or self._block.is_on():  # else somebody may be typing in it
+            yield from self._fill_in(editor, card)
+            self._filled_in = card
             yield
+
+    def _fill_in(self, editor: ContractEditor, card: LoadedContract) -> Steps:
+        contract, self._workers = card
+        worker = editor.main_form.editor("worker_id")
+        if isinstance(worker, ChoiceEditor):
+            worker.set_options([(str(row[0]), row[1]) for row in self._workers])
+        editor.show_card(contract)
+        yield from editor.load_in_steps(contract.content)
+        yield
+        editor.set_frozen(state_display.STATE_NOTES.get(contract.state, ""), on=contract.frozen)
 
     def show_details(self, card: LoadedContract) -> None:
         """Show a contract in an editor of its form and variant."""
@@ -196,12 +208,9 @@ class ContractsPage(ContractsPageInfo, EditingPage):
             self._checked = contract.id
             self.checks.show_findings([])
             editor.verticalScrollBar().setValue(0)
-        worker = editor.main_form.editor("worker_id")
-        if isinstance(worker, ChoiceEditor):
-            worker.set_options([(str(row[0]), row[1]) for row in self._workers])
-        editor.show_card(contract)
-        editor.load(contract.content)
-        editor.set_frozen(state_display.STATE_NOTES.get(contract.state, ""), on=contract.frozen)
+        if self._filled_in is not card:
+            take_all(self._fill_in(editor, card))
+        self._filled_in = None
         self.copies.offer_copy(contract.content.fields["language"])
         self.show_header(card)
         editor.offer_inner_data(on=self.actions_by_key["inner_data"].isEnabled())
