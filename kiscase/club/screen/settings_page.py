@@ -38,7 +38,7 @@ from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import PlainLabel
 from kiscase.ui.widgets.long_job import LongJob
-from kiscase.ui.widgets.tab_menu import TabMenuButton
+from kiscase.ui.widgets.tab_menu import parent_of_tabs, tabs_with_menu
 
 CLUB_TAB, WORKERS_TAB, VOLUNTEERS_TAB, MONEY_TAB, REGISTER_TAB, LOGO_TAB, COMPUTER_TAB = range(7)
 ATTENDANCE_FIELDS = (
@@ -82,7 +82,7 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
         """*panels* are the tabs that other features add."""
         self.words = case_words(shared=context.jobs.database.shared)
         super().__init__(context)
-        self.tabs = QTabWidget(self)  # created first, so first in tab order
+        self.tabs = tabs_with_menu(self, _("Sections of the settings"))  # created first, so first in tab order
         self._buttons: dict[str, QPushButton] = {}
         self._revision: int | None = None
         self._then: Callable[[], None] | None = None
@@ -321,9 +321,6 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
             self.settings_changed.emit(changes)
 
     def _lay_out(self) -> None:
-        self.tabs.setDocumentMode(True)
-        TabMenuButton(self.tabs)
-        self.tabs.tabBar().setAccessibleName(_("Sections of the settings"))
         of_club = [("own_fields_button", _("Own fields…"), self.open_own_fields)]
         of_club += [("gminas_button", _("Gminas…"), self.open_gminas), ("bin_button", _("Bin…"), self.open_bin)]
         of_club.append(("save", _("&Save"), self.save_now))
@@ -354,7 +351,7 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
     def _around(self, panel: SettingsPanel) -> QWidget:
         """A panel with the margins of the other tabs."""
         half = metrics.half_line(self)
-        around = QWidget(self)
+        around = QWidget(parent_of_tabs(self.tabs))
         layout = QVBoxLayout(around)
         layout.setContentsMargins(half * 2, half, half * 2, half)
         layout.addWidget(panel)
@@ -363,7 +360,7 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
     def _with(self, content: QWidget, buttons: Sequence[tuple[str, str, Callable[[], None]]]) -> QWidget:
         """The content with its buttons below, the last one as the primary one."""
         half = metrics.half_line(self)
-        panel = QWidget(self)
+        panel = QWidget(parent_of_tabs(self.tabs))
         foot = QHBoxLayout()
         foot.addStretch(1)
         for name, label, handler in buttons:

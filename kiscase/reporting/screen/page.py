@@ -15,7 +15,7 @@ from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import heading_label
-from kiscase.ui.widgets.tab_menu import TabMenuButton
+from kiscase.ui.widgets.tab_menu import parent_of_tabs, tabs_with_menu
 
 
 class ReportsPage(ReportsPageInfo, WorkspacePage):
@@ -23,16 +23,12 @@ class ReportsPage(ReportsPageInfo, WorkspacePage):
 
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]]) -> None:
         super().__init__(context)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
-        TabMenuButton(self.tabs)
-        self.tabs.tabBar().setAccessibleName(_("Kinds of reports"))
-        self.report_tabs = [made(context, self.tabs) for made in tabs]
+        self.tabs = tabs_with_menu(self, _("Kinds of reports"))
+        self.report_tabs = [made(context, parent_of_tabs(self.tabs)) for made in tabs]
         self._outdated: set[RecordTab] = set(self.report_tabs)
         for tab in self.report_tabs:
             self.tabs.addTab(tab, _(tab.title))
-            tab.undoable_done.connect(self.show_done)
-            tab.notified.connect(self.show_message)
+            self.listen_to(tab)
         self.tabs.currentChanged.connect(self._load_shown)
         half = metrics.half_line(self)
         heading = heading_label(_(self.title), self)

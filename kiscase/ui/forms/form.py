@@ -16,6 +16,7 @@ from kiscase.core.records.field_info import FieldInfo
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.focus_order import set_focus_order
 from kiscase.ui.forms.form_row import FormRow
+from kiscase.ui.steps import Steps, take_all
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.scrolled_column import FormScrollArea, ScrolledColumn
@@ -46,7 +47,9 @@ class RecordForm(QWidget):
         *,
         editors: Mapping[str, Callable[[FieldInfo], Editor]] | None = None,
         inside: bool = False,
+        in_steps: bool = False,
     ) -> None:
+        """With *in_steps* there are no fields before the steps of `building` are taken."""
         super().__init__(parent)
         self._inside = inside  # inside a scroll area, so without margins and scroll bar
         self._rows: dict[str, FormRow] = {}
@@ -69,12 +72,12 @@ class RecordForm(QWidget):
         self._top = wrapping_label("", self._content, problem=True)
         self._top.hide()
         self._lay_out()  # before the rows: to move a widget to another parent costs more the more there is in it
-        self._build(sections)
         self._connect_keys()
         self._released = QTimer(self, singleShot=True, interval=20)  # until no mouse button is held
         self._released.timeout.connect(self._check_left)
-        self.load({})
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        self.building = self._build(sections)
+        if not in_steps:
+            take_all(self.building)
 
     def load(self, values: Mapping[str, Any]) -> None:
         """Show other values; changes are counted from these."""
@@ -253,7 +256,7 @@ class RecordForm(QWidget):
         if event.type() is QEvent.Type.FontChange and self._rows:
             self._arrange()
 
-    def _build(self, sections: Sequence[FieldSection]) -> None:
+    def _build(self, sections: Sequence[FieldSection]) -> Steps:
         content = self._content
         half = metrics.half_line(self)
         if self._inside:
@@ -266,9 +269,12 @@ class RecordForm(QWidget):
             self._column.addWidget(wrapping_label(_("* required"), content, muted=True, small=True))
         for place, section in enumerate(sections):
             self._add_section(section, content, half * 2 if place else 0)
+            yield
         if not self._inside:
             self._column.addStretch(1)
             self._below = 1
+        self.load({})
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def _add_section(self, section: FieldSection, content: QWidget, above: int) -> None:
         widgets: list[QWidget] = []
