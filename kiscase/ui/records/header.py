@@ -8,7 +8,6 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -211,8 +210,14 @@ class RecordHeader(QWidget):
             self._height_with_buttons(below=False)
 
     def _height_with_buttons(self, *, below: bool) -> int:
-        """Put the buttons below the texts or beside them; the height that the header needs then."""
-        self._sides.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        """Put the buttons below the texts or beside the title; the height that the header needs then."""
+        place = self._words if below else self._title_line
+        if self._buttons.parent() is not place:
+            for one in (self._words, self._title_line):
+                one.removeItem(self._buttons)
+            self._buttons.setParent(None)
+            place.addLayout(self._buttons)
+            place.setAlignment(self._buttons, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._place_chip([self.back] if below else [self.back, self.main_button, self.more_button])
         return self._rows.totalHeightForWidth(self.width())
 
@@ -238,8 +243,8 @@ class RecordHeader(QWidget):
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
-        words = QVBoxLayout()
-        words.setSpacing(half // 2)
+        self._words = QVBoxLayout()
+        self._words.setSpacing(half // 2)
         chips = QHBoxLayout(self._chips)
         chips.setContentsMargins(0, 0, 0, 0)
         chips.setSpacing(half)
@@ -251,32 +256,31 @@ class RecordHeader(QWidget):
         self._title_row.addWidget(self._chips, alignment=Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self._facts_row.setSpacing(half)
         self._facts_row.addWidget(self.facts, 1)
-        words.addLayout(self._title_row)
-        words.addWidget(self.warning)
-        words.addLayout(self._facts_row)
-        words.addWidget(self.next)
-        words.addWidget(self.note)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(half)
+        self._buttons.addWidget(self.main_button)
+        self._buttons.addWidget(self.more_button)
+        self._title_line = QHBoxLayout()  # what is below has the whole width
+        self._title_line.setSpacing(half)
+        self._title_line.addLayout(self._title_row, 1)
+        self._title_line.addLayout(self._buttons)
+        self._words.addLayout(self._title_line)
+        self._words.addWidget(self.warning)
+        self._words.addLayout(self._facts_row)
+        self._words.addWidget(self.next)
+        self._words.addWidget(self.note)
         who = QHBoxLayout()
         who.setSpacing(half)
         who.addWidget(self.back, alignment=Qt.AlignmentFlag.AlignTop)
         who.addWidget(self.picture, alignment=Qt.AlignmentFlag.AlignTop)
-        who.addLayout(words, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(half)
-        buttons.addWidget(self.main_button)
-        buttons.addWidget(self.more_button)
+        who.addLayout(self._words, 1)
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(half * 2, half * 2, half * 2, half)
         self._rows.setSpacing(half // 2)
-        self._sides = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._sides.setSpacing(half)
-        self._sides.addLayout(who, 1)
-        self._sides.addLayout(buttons)
-        self._sides.setAlignment(buttons, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._low_row = QHBoxLayout()
         self._low_row.setSpacing(half)
         self._low_row.addWidget(self.about, 1)
-        self._rows.addLayout(self._sides)
+        self._rows.addLayout(who)
         self._rows.addLayout(self._low_row)
 
 

@@ -86,3 +86,17 @@ def test_on_a_higher_page_everything_comes_back(header: RecordHeader) -> None:
     assert header.main_button.isVisible()
     assert offered(header) == ["Kopia"]
     assert not header.about.isVisible()
+
+
+def test_long_facts_have_the_whole_width_below_title_and_commands(header: RecordHeader) -> None:
+    header.show_record(
+        "Krystyna Mąka",
+        "prace społecznie użyteczne · park miejski we Wzorowie · w klubie od 22.05.2026; do 31.05.2026: mniej niż "
+        "miesiąc",
+        StatusDisplay("praca trwa", "briefcase", "ok"),
+    )
+    header.show_actions(QAction("Zakończ prace społecznie użyteczne…", header), [QAction("Kopia", header)])
+    QApplication.processEvents()
+    assert header.main_button.geometry().top() < header.facts.geometry().top(), "beside the title"
+    assert header.facts.geometry().right() > header.more_button.geometry().center().x()
+    assert header.facts.height() <= 3 * header.facts.fontMetrics().lineSpacing()
