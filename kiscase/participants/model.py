@@ -244,6 +244,11 @@ class Participant(Record):
         place = (self.email, self.town, self.street)
         return (*names, self.pesel, self.paper_number, *phones, *place, *own_search_texts(self.own_values or {}))
 
+    @property
+    def applies_alone(self) -> bool:
+        """Whether nobody else applies for the person."""
+        return self.applicant in (None, "self")
+
     def search_title(self) -> str:
         """Family name first, as in lists."""
         return join_names(self.family_name, self.given_name)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from kiscase.club import actions as clubs
+from kiscase.club.workers import WorkerRole
 from kiscase.contracts.signing.pending import list_pending_documents
 from kiscase.core.database.database import Database
 from kiscase.core.errors import InvalidValuesError
@@ -23,6 +24,7 @@ from kiscase.participants.intake.documents import (
 )
 from kiscase.participants.intake.model import HandoverWay
 from kiscase.participants.intake.queries import list_clause_handovers
+from kiscase.participants.relations import actions as relations
 from tests import makers
 from tests.actions import ask, do
 from tests.pdf_reader import compare_with_golden, findings_of, page_texts, text_of
@@ -100,7 +102,7 @@ def test_rights_to_benefits_stand_on_the_application(case: Database, person: int
     assert "emerytura" in with_one
 
 
-def test_who_applies_for_another_signs_the_application_and_no_name_is_printed_for_them(case: Database) -> None:
+def test_who_applies_for_another_signs_the_application(case: Database) -> None:
     person = do(case, makers.participant, **AWKWARD)
     text = " ".join(text_of(do(case, intake.issue_intake_paper, person, SHEET_KEY)).split())
     assert "Wnoszę o przyjęcie wskazanej wyżej osoby" in text
@@ -109,6 +111,24 @@ def test_who_applies_for_another_signs_the_application_and_no_name_is_printed_fo
     assert "data i podpis uczestnika klubu" in signed, "the declaration is the person's own"
     assert signed.count("Konstancja") == 1
     assert "Część danych pochodzi od: Miejsko-Gminny Ośrodek" in text
+    assert "przedstawiciel ustawowy" in signed, "who that is, is not on file"
+    guardian = {"kind": "guardian", "given_name": "Jan", "family_name": "Kowalski"}
+    do(case, relations.add_relation, person, guardian)
+    for key in (SHEET_KEY, APPLICATION_KEY):
+        assert "Jan Kowalski (opiekun prawny)" in text_of(do(case, intake.issue_intake_paper, person, key))
+
+
+def test_the_one_worker_who_may_have_applied_is_named(case: Database, person: int) -> None:
+    do(case, participants.change_participant, person, {"applicant": "coordinator"})
+
+    def signed() -> str:
+        return " ".join(text_of(do(case, intake.issue_intake_paper, person, APPLICATION_KEY)).split())
+
+    worker = {"given_name": "Anna", "family_name": "Bąk", "role": WorkerRole.COORDINATOR}
+    do(case, clubs.add_worker, worker)
+    assert "Anna Bąk (koordynator klubu)" in signed()
+    do(case, clubs.add_worker, worker | {"given_name": "Ewa"})
+    assert "Anna Bąk" not in signed()
 
 
 def test_the_information_has_what_the_club_has_set(case: Database, person: int) -> None:

@@ -66,7 +66,7 @@ def intake_number(key: str, participant_id: int) -> str:
 
 
 def _application(texts: DocumentTexts, facts: IntakeFacts) -> list[Block]:
-    signature = SignatureLines([SignatureLine(texts.text("place.applicant"), _signing_name(facts))])
+    signature = SignatureLines([SignatureLine(texts.text("place.applicant"), facts.applicant)])
     return [
         _person_fields(texts, facts),
         *_request(texts, facts),
@@ -86,8 +86,8 @@ def _information(texts: DocumentTexts, facts: IntakeFacts) -> list[Block]:
 def _sheet(texts: DocumentTexts, facts: IntakeFacts) -> list[Block]:
     received = texts.text("received.sentence", version=information_version(facts.club, facts.on))
     lines = [SignatureLine(texts.text("place.participant"), facts.person.name)]
-    if not _signing_name(facts):  # somebody else applies, and the person alone can declare the wish to take part
-        lines.insert(0, SignatureLine(texts.text("place.applicant"), key="applicant"))
+    if not facts.person.applies_alone:  # somebody else applies, and the person alone can declare to take part
+        lines.insert(0, SignatureLine(texts.text("place.applicant"), facts.applicant, key="applicant"))
     return [
         _person_fields(texts, facts),
         Heading(texts.text("part.application"), 2),
@@ -126,7 +126,7 @@ def _person_fields(texts: DocumentTexts, facts: IntakeFacts, *, short: bool = Fa
 
 def _request(texts: DocumentTexts, facts: IntakeFacts) -> list[Block]:
     person = facts.person
-    key = "request" if person.applicant in (None, "self") else "request_for"
+    key = "request" if person.applies_alone else "request_for"
     groups = [legal_rules.group_label(code) for code in person.groups]
     held = [_benefit_text(benefit) for benefit in facts.benefits]
     kinds = {benefit.kind for benefit in facts.benefits}
@@ -162,10 +162,6 @@ def _points(texts: DocumentTexts, facts: IntakeFacts) -> list[Block]:
         Gap(0.5),
         Text(version, "small"),
     ]
-
-
-def _signing_name(facts: IntakeFacts) -> str:
-    return facts.person.name if facts.person.applicant in (None, "self") else ""
 
 
 def _only_to_read(blocks: Sequence[Block]) -> list[Block]:
