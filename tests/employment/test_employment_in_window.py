@@ -11,11 +11,13 @@ from dateutil.relativedelta import relativedelta
 from pytestqt.qtbot import QtBot
 
 from kiscase.core.database.database import Database
+from kiscase.core.date_format import format_date
 from kiscase.employment import actions as employments
-from kiscase.employment import documents, refunds
+from kiscase.employment import counselling, documents, refunds
 from kiscase.employment.issuing import issue_employment_paper
-from kiscase.employment.model import EmploymentForm, EmploymentState
+from kiscase.employment.model import CounsellingKind, EmploymentForm, EmploymentState
 from kiscase.employment.queries import require_employment
+from kiscase.employment.screen.counselling_tab import CounsellingTab
 from kiscase.employment.screen.dialogs import EmploymentStepDialog
 from kiscase.employment.screen.documents_tab import EmploymentDocumentsTab
 from kiscase.employment.screen.page import EmploymentPage
@@ -112,6 +114,34 @@ def test_each_form_asks_for_the_end_that_it_can_have(
     keys.until(lambda: "GOPS w Żółkiewce" in [listed.cell_at(row, 2) for row in range(listed.rowCount())])
     assert offered_ends(keys, page, 0) is None
     assert offered_ends(keys, page, 1) == ["by_person", "other"]
+
+
+def test_counselling_sessions_are_whole_and_not_scrolled_sideways(
+    case: Database, person: int, window: Workspace, keys: Keyboard
+) -> None:
+    employment = employ(case, person)
+    do(
+        case,
+        counselling.add_counselling_session,
+        employment,
+        {
+            "day": TODAY,
+            "minutes": 45,
+            "kind": CounsellingKind.VOCATIONAL,
+            "adviser": "Grażyna Wiśniowska",
+            "matter": "Pierwsze tygodnie w pracy: dojazd, zmiany, rozmowa z przełożonym.",
+            "next_step": "Rozmowa o umowie na stałe",
+        },
+    )
+    window.window().resize(1366, 768)
+    page = opened(window, keys, employment)
+    tab = next(one for one in page.extra_tabs if isinstance(one, CounsellingTab))
+    page.tabs.setCurrentWidget(tab)
+    keys.until(lambda: tab.list.rows.rowCount() == 1 and tab.list.isVisible())
+    assert tab.list.rows.cell_at(0, 0) == format_date(TODAY)
+    assert tab.list.rows.cell_at(0, 1) == "poradnictwo zawodowe · 45 min · Grażyna Wiśniowska"
+    assert tab.list.horizontalHeader().length() <= tab.list.viewport().width()
+    assert tab.list.rowHeight(0) > tab.list.verticalHeader().defaultSectionSize()
 
 
 def test_before_the_refund_ends_it_is_asked(case: Database, person: int, window: Workspace, keys: Keyboard) -> None:

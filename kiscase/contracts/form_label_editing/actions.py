@@ -19,7 +19,8 @@ class FormLabelRow(NamedTuple):
     """A label: its place, what it belongs to, its official text, and the institution's own, if there is one."""
 
     place: str
-    within: str
+    within: tuple[str, ...]
+    """The parts of the form around it, the smallest one last."""
     official: str
     own: str
 
@@ -36,7 +37,7 @@ def list_form_labels(session: Session, form_name: str, variant: str, language: s
         return [
             FormLabelRow(
                 one.path,
-                " › ".join(localized_text(words).strip() for words in one.parents),
+                tuple(localized_text(words).strip() for words in one.parents),
                 localized_text(one.words).strip(),
                 own.get(one.path, {}).get(language, ""),
             )

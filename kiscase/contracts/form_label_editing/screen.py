@@ -57,8 +57,8 @@ class LabelsDialog(ListDialog):
             [
                 # Translators: a column: the part of the form that a label belongs to
                 ListColumn("within", _("Part"), stretch=True),
-                ListColumn("official", _("Official text"), stretch=True),
-                ListColumn("own", _("Own text"), stretch=True),
+                ListColumn("official", _("Official text"), stretch=True, main=True, whole=True),
+                ListColumn("own", _("Own text"), stretch=True, whole=True),
             ],
             name="labels",
             explanation=_(
@@ -117,7 +117,7 @@ class LabelsDialog(ListDialog):
         self._labels = list(found)
         self.list.set_rows(
             [
-                (place, MutedText(one.within or _("Heading")), _line(one.official), _line(one.own))
+                (place, MutedText(one.within[-1] if one.within else _("Heading")), _line(one.official), _line(one.own))
                 for place, one in enumerate(found)
             ]
         )

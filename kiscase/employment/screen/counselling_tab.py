@@ -83,11 +83,9 @@ class CounsellingTab(RecordTab):
         self._rows: dict[int, dict[str, Any]] = {}
         columns = [
             ListColumn("day", _("Date")),
-            ListColumn("minutes", _("Minutes"), "right"),
-            ListColumn("kind", _("Kind of counselling")),
-            ListColumn("adviser", _("Held by")),
-            ListColumn("matter", _("Matter"), stretch=True),
-            ListColumn("next_step", _("Next step"), stretch=True),
+            ListColumn("kind", _("Kind of counselling"), stretch=True, whole=True),
+            ListColumn("matter", _("Matter"), stretch=True, main=True, whole=True),
+            ListColumn("next_step", _("Next step"), stretch=True, whole=True),
         ]
         self.list = RecordList(columns, self, name=_("Counselling sessions"), empty=_("No session so far."))
         self.list.setObjectName("counselling sessions")
@@ -180,4 +178,6 @@ def _cells(row: Mapping[str, Any]) -> tuple[Any, ...]:
         step = f"{step} ({format_date(row['next_on'])})"
     matter = " ".join(row["matter"].split())
     matter = matter if len(matter) <= _SHOWN_LENGTH else f"{matter[:_SHOWN_LENGTH]}…"
-    return (row["id"], format_date(row["day"]), str(row["minutes"]), row["kind"].label, row["adviser"], matter, step)
+    minutes = _("{count} min").format(count=row["minutes"])
+    kind = " · ".join(filter(None, (row["kind"].label, minutes, row["adviser"])))
+    return (row["id"], format_date(row["day"]), kind, matter, step)

@@ -54,7 +54,7 @@ class LawPage(LawPageInfo, ListPage):
         {KIND, "participant", "benefit", "assessment", "contract", "enrolment", "activity", "work_day", "traineeship"}
     )
     columns = (
-        ListColumn("label", N_("What it is about"), stretch=True),
+        ListColumn("label", N_("What it is about"), stretch=True, main=True, whole=True),
         ListColumn("basis", N_("Provision"), stretch=True),
         ListColumn("state", N_("State")),
         ListColumn("period", N_("In force")),

@@ -90,8 +90,8 @@ class YearlyReportTab(RecordTab):
         self.here = PlainLabel(self)
         self.how = QTextBrowser(self)
         gap_columns = [
-            ListColumn("what", _("What is missing"), stretch=True, main=True),
-            ListColumn("name", _("Where"), stretch=True),
+            ListColumn("what", _("What is missing"), stretch=True, main=True, whole=True),
+            ListColumn("name", _("Where"), stretch=True, whole=True),
         ]
         self.gaps = RecordList(
             gap_columns, self, name=_("What is missing"), empty=_("Nothing is missing for the report of this year.")

@@ -1,32 +1,44 @@
-"""The widths of the columns of a list: what each needs, and how they share the room."""
+"""The widths of the columns of a list, how they share the room, and the heights of rows that show whole texts."""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
-from PySide6.QtWidgets import QTableView
+from PySide6.QtCore import QRect
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTableView
 
 from kiscase.ui.status_display import StatusDisplay
+from kiscase.ui.tables.row_blocks import BLOCK_SIZE
 
 CellAt = Callable[[int, int], str | StatusDisplay | None]
 """What the cell in a row and a column shows, if the row is loaded."""
+_LINE_BELOW = 1  # dots between the rows
 _MEASURED = 12  # the longest texts of a column whose widths are taken
 _NARROWEST_TEXT = 14  # characters: the least width of a column that takes what is left
 _NARROWEST_MAIN = 28  # of the one that the list is about
+_NARROWEST_WHOLE = 32  # of one that is read whole, so that its rows do not become high
 
 
 class ColumnWidths:
     """Gives names and texts (the columns *texts*) what the others leave; where that is too little, it is scrolled.
 
-    *texts* has for each of them whether the list is about it: such a column is the last to give way.
+    *texts* has for each of them whether the list is about it: such a column is the last to give way. Rows become as
+    high as their texts in the columns *whole*.
     """
 
     def __init__(
-        self, view: QTableView, cell_at: CellAt, number: int, texts: Mapping[int, bool], fixed: Mapping[int, int]
+        self,
+        view: QTableView,
+        cell_at: CellAt,
+        number: int,
+        texts: Mapping[int, bool],
+        fixed: Mapping[int, int],
+        *,
+        whole: Collection[int] = (),
     ) -> None:
         """*fixed* are the widths that somebody set."""
-        self._view, self._cell_at = view, cell_at
+        self._view, self._cell_at, self._whole = view, cell_at, whole
         self._fixed = dict(fixed)
         self._texts = {place: is_main for place, is_main in texts.items() if place not in fixed}
         self._needed = [0] * number
@@ -70,11 +82,33 @@ class ColumnWidths:
         for place in (place for place, is_main in self._texts.items() if is_main):
             lacking = max(0, sum(leasts.values()) - room)  # nothing is scrolled sideways for its sake
             leasts[place] = max(leasts[place] - lacking, self._least_of_text(place))
-        needs = {place: (least, self._needed[place]) for place, least in leasts.items()}
+        needs = {place: (least, self._full_needed(place, least, room)) for place, least in leasts.items()}
         self.is_sharing = True
         for place, width in (dict(enumerate(self._needed)) | _shares(needs, room)).items():
             self._view.horizontalHeader().resizeSection(place, width)
         self.is_sharing = False
+        if self._whole:
+            self._fit_heights()
+
+    def _fit_heights(self) -> None:
+        """Make rows as high as their texts need; those of a long list after its first block keep two lines."""
+        usual = self._view.verticalHeader().defaultSectionSize()
+        for row in range(min(self._view.model().rowCount(), BLOCK_SIZE)):
+            height = max([usual, *(self._height_needed(row, column) for column in self._whole)])
+            if height != self._view.rowHeight(row):
+                self._view.setRowHeight(row, height)
+
+    def _height_needed(self, row: int, column: int) -> int:
+        text, width = self._cell_at(row, column), self._view.columnWidth(column)
+        if not isinstance(text, str) or self._view.fontMetrics().horizontalAdvance(text) < width:
+            return 0
+        option = QStyleOptionViewItem()
+        self._view.initViewItemOption(option)
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDisplay
+        option.rect = QRect(0, 0, width, self._view.rowHeight(row))
+        text_part = QStyle.SubElement.SE_ItemViewItemText  # Qt takes the padding off where it draws, not here
+        option.rect.setWidth(self._view.style().subElementRect(text_part, option, self._view).width())
+        return self._view.itemDelegate().sizeHint(option, self._view.model().index(row, column)).height() + _LINE_BELOW
 
     def _width_needed(self, column: int, rows: Iterable[int]) -> int:
         if column in self._fixed or self._view.isColumnHidden(column):
@@ -95,7 +129,15 @@ class ColumnWidths:
     def _least_needed(self, column: int) -> int:
         if column not in self._texts:
             return self._needed[column]
-        return self._least_of_text(column, _NARROWEST_MAIN if self._texts[column] else _NARROWEST_TEXT)
+        main = _NARROWEST_WHOLE if column in self._whole else _NARROWEST_MAIN
+        return self._least_of_text(column, main if self._texts[column] else _NARROWEST_TEXT)
+
+    def _full_needed(self, column: int, least: int, room: int) -> int:
+        """What a text takes where there is room; beside one that is read whole and lacks it, no more than its share."""
+        lacking = sum(self._needed[place] for place in self._texts) > room
+        if not lacking or column in self._whole or not any(self._texts.get(place) for place in self._whole):
+            return self._needed[column]
+        return min(self._needed[column], max(least, _NARROWEST_MAIN * self._view.fontMetrics().averageCharWidth()))
 
     def _least_of_text(self, column: int, characters: int = _NARROWEST_TEXT) -> int:
         """The width of some characters, of the heading if that is wider, but not more than all of it needs."""

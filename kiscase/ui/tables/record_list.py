@@ -47,7 +47,7 @@ class ListColumn(NamedTuple):
 
     A column takes what its content takes: numbers, dates, times, codes and states are never cut, nor any heading. Names
     and texts share what is left: the longest ones give way first, by a second line and, after it, by an ellipsis; the
-    *main* one, which the list is about, keeps more room.
+    *main* one, which the list is about, keeps more room; one that is read *whole* has as many lines as it needs.
     """
 
     key: str
@@ -55,6 +55,7 @@ class ListColumn(NamedTuple):
     align: Literal["left", "right"] = "left"
     stretch: bool = False
     main: bool = False
+    whole: bool = False
 
 
 class RecordListModel(QAbstractTableModel):
@@ -367,7 +368,8 @@ class RecordList(QTableView):
 
     def _measure_columns(self, columns: Sequence[ListColumn], fixed: Mapping[int, int]) -> None:
         texts = {place: one.main for place, one in enumerate(columns) if one.stretch}
-        self._widths = ColumnWidths(self, self.rows.cell_at, len(columns), texts, fixed)
+        whole = [place for place, one in enumerate(columns) if one.whole]
+        self._widths = ColumnWidths(self, self.rows.cell_at, len(columns), texts, fixed, whole=whole)
 
     def _set_measures(self) -> None:
         if not self.isVisible():
@@ -388,12 +390,10 @@ class RecordList(QTableView):
         self.measured.emit()
 
     def _selection_changed(self) -> None:
-        record = self.current_id()
-        if record is not None and not self._restoring:
+        if (record := self.current_id()) is not None and not self._restoring:
             self._kept = record
             self.chosen.emit(record)
 
     def _double_clicked(self, index: QModelIndex) -> None:
-        record = self.rows.id_at(index.row())
-        if record is not None:
+        if (record := self.rows.id_at(index.row())) is not None:
             self.opened.emit(record)

@@ -23,7 +23,7 @@ from kiscase.ui.status_display import StatusDisplay
 from kiscase.ui.tables.list_splitter import ListSplitter
 from kiscase.ui.tables.record_list import ListColumn, MutedText, RecordList, RecordListModel
 from kiscase.ui.tables.status_cell_delegate import two_lines
-from kiscase.ui.theme import apply
+from kiscase.ui.theme import apply, metrics
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # said by the platform without a screen
 
@@ -317,3 +317,25 @@ def test_no_date_number_or_heading_is_cut_and_texts_are_elided(width: int, qapp:
     for place in (0, 2, 3, 4):
         assert header.sectionSize(place) >= made.sizeHintForColumn(place), columns[place].key
     assert (header.length() <= made.viewport().width()) == (width == 700)
+
+
+def test_a_column_that_is_read_whole_has_as_many_lines_as_it_needs(qapp: QApplication, qtbot: QtBot) -> None:
+    apply.apply_theme(qapp, "light")
+    words = "lista obecności za miesiąc: marzec 2026 (Hurtownia „Pod Lipą” we Wzorowie) " * 2
+    columns = [ListColumn("until", "Do"), ListColumn("what", "Co zrobić", stretch=True, main=True, whole=True)]
+    listed = RecordList(columns)
+    qtbot.addWidget(listed)
+    listed.resize(300, 400)
+    listed.set_rows([(1, "05.04.2026", words), (2, "06.04.2026", "ocena")])
+    listed.show()
+    qtbot.waitExposed(listed)
+    usual = listed.verticalHeader().defaultSectionSize()
+    assert listed.rowHeight(1) == usual
+    shown = listed.visualRect(listed.rows.index(0, 1))
+    inside = shown.adjusted(metrics.half_line(listed), 0, -metrics.half_line(listed), 0)
+    needed = listed.fontMetrics().boundingRect(inside, Qt.TextFlag.TextWordWrap.value, words)
+    assert needed.height() <= shown.height() < needed.height() + usual
+    listed.resize(1200, 400)
+    qtbot.waitUntil(lambda: listed.rowHeight(0) == usual)
+    listed.set_rows([(1, "05.04.2026", words * 4), (2, "06.04.2026", "ocena")])
+    assert listed.rowHeight(0) > usual

@@ -198,7 +198,7 @@ class PersonOverviewTab(RecordTab):
 
     def _items_list(self) -> RecordList:
         columns = [
-            ListColumn("what", _("Item"), stretch=True),
+            ListColumn("what", _("Item"), stretch=True, whole=True),
             ListColumn("due", _("By when")),
         ]
         made = RecordList(columns, self, name=_("What is open"), empty=_("Nothing is open."))

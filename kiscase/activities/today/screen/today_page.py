@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from kiscase.contracts.events.breaches import NewBreach
 
 _MIN_LIST_HEIGHT = 12  # half lines: the minimum height of a list
-_MOST_ALONE = 26  # half lines: of the deadlines where all lists stand below each other and the page is scrolled
+_MOST_ALONE = 30  # half lines: of the deadlines where all lists stand below each other and the page is scrolled
 _ROW, _HEADINGS = 4.4, 5  # half lines: of a row of a list, and of its headings
 _QUIET = 1500  # milliseconds after a change until the page counts anew behind another one
 _WIDE = 190  # average letters: from this width on the lists stand in two columns
@@ -222,9 +222,9 @@ class TodayPage(TodayPageInfo, WorkspacePage):
 
     def _due(self) -> RecordList:
         columns = [
-            ListColumn("due", _("Until")),
+            ListColumn("due", _("Until"), stretch=True),
             ListColumn("name", _("Name"), stretch=True),
-            ListColumn("what", _("What is due"), stretch=True, main=True),
+            ListColumn("what", _("What is due"), stretch=True, main=True, whole=True),
         ]
         made = RecordList(columns, self, name=_("Deadlines"), empty=_("Nothing is due in the next days."))
         made.setObjectName("deadlines")
