@@ -176,3 +176,14 @@ def test_who_is_called_so_is_found_among_many_who_live_there(case: Database, win
         makers.participant(session, family_name="Żurek", given_name="Anna")
     for typed in ("Żur", "żurek a"):
         assert results(window, keys, typed)[0].startswith("Żurek Anna")
+
+
+def test_a_new_contract_with_the_person_in_front_is_told_from_one_with_anybody(
+    case: Database, window: Workspace, keys: Keyboard
+) -> None:
+    with case.action() as session:
+        person = makers.participant(session)
+    window.open("participant", person)
+    keys.until(window.jobs.is_idle)
+    found = results(window, keys, "nowy kontrakt")
+    assert found == [_("New contract…"), _("New contract with this person")]
