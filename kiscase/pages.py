@@ -356,12 +356,17 @@ def _load_employment_page() -> MakePage:
 @_one_at_a_time
 def _load_settings_page() -> MakePage:
     from kiscase.club.screen.settings_page import SettingsPage
+    from kiscase.club.staff.screen.workers_panel import WorkersPanel
+    from kiscase.contracts.handover.actions import find_carried_contracts
     from kiscase.outcomes.self_assessment.screen.scales_command import ScalesCommand
     from kiscase.register_of_clubs.screen.club_register_panel import ClubRegisterPanel
 
     def make_page(context: PageContext, settings: Any, changed: Any) -> WorkspacePage:
         page = SettingsPage(context, settings, changed, (ClubRegisterPanel,))
         ScalesCommand(page)
+        for panel in page.panels:
+            if isinstance(panel, WorkersPanel):
+                panel.find_carried_work = find_carried_contracts
         return page
 
     return make_page

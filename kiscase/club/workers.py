@@ -28,6 +28,14 @@ class WorkerChoice(NamedTuple):
     """The label of the role."""
 
 
+class CarriedWork(NamedTuple):
+    """What a worker still carries, in a sentence, with the text of a button and the record or list that it leads to."""
+
+    sentence: str
+    button: str
+    way: tuple[str, int | None]
+
+
 def read_workers_of_account(reader: PlainReader, account: str) -> list[WorkerChoice]:
     """Those who may work under an account of a server: the worker of the club whose it is; all where there is none."""
     if not account:

@@ -10,12 +10,18 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
+from kiscase.club.screen.settings_page import SettingsPage
 from kiscase.contracts import contract_pdf_on_file, details
 from kiscase.contracts.annexes import actions as annexes
 from kiscase.contracts.evaluations import queries as evaluations_queries
 from kiscase.contracts.evaluations.schedule import list_due_evaluations
 from kiscase.contracts.events import invitations
-from kiscase.contracts.handover.actions import HandoverSelection, hand_over_contracts, plan_handover
+from kiscase.contracts.handover.actions import (
+    HandoverSelection,
+    find_carried_contracts,
+    hand_over_contracts,
+    plan_handover,
+)
 from kiscase.contracts.handover.screen import HandoverDialog
 from kiscase.contracts.issuing import actions as issuing
 from kiscase.contracts.listing import read_listed_contracts
@@ -27,6 +33,7 @@ from kiscase.core.listing.view import ListView
 from kiscase.participants.screen.page import ParticipantsPage
 from kiscase.ui.listing.remembered import remember_arrangements
 from kiscase.ui.shell.workspace import Workspace
+from kiscase.ui.tables.record_list import RecordList
 from tests import makers
 from tests.actions import ask, do
 from tests.core.journal_actions import dump, undo
@@ -228,3 +235,34 @@ def people(case: Database) -> list[int]:
     ids = [do(case, makers.participant, family_name=name) for name in ("Abacka", "Bąk")]
     do(case, makers.active_contract, ids[0])
     return ids
+
+
+def test_a_worker_who_leaves_is_named_with_the_open_contracts_and_the_way_to_them(
+    case: Database, ewa: int, window: Workspace, qtbot: QtBot
+) -> None:
+    person = do(case, makers.participant, family_name="Abacka")
+    draft, _printed = do(case, makers.contract, person), do(case, makers.printed_contract, person)
+    do(case, makers.active_contract, do(case, makers.participant, family_name="Bąk"))
+    do(case, hand_over_contracts, of(draft), ewa)
+    keys = Keyboard(qtbot)
+    settings = page_of(window, SettingsPage)
+    window.show_page(window.pages.index(settings))
+    settings.open_part("worker", ewa)
+    keys.until(window.jobs.is_idle)
+    workers = settings.panels[0].findChild(RecordList, "workers")
+    assert workers is not None
+    workers.opened.emit(ewa)
+    keys.dialog()
+    keys.to("retired")
+    keys.press("Space")
+    keys.press("Ctrl+Return")
+    keys.without_dialog()
+    keys.until(lambda: "1 otwarty kontrakt" in settings.message_bar.text())
+    assert "Ewa Nowa" in settings.message_bar.text()
+    button(settings.message_bar, "way_out").click()
+    keys.until(lambda: isinstance(window.page(), ContractsPage) and window.jobs.is_idle())
+    page = front_page(window, ContractsPage)
+    keys.until(lambda: page.is_record_built and "Ctrl+A" in page.message_bar.text() and window.jobs.is_idle())
+    keys.until(lambda: [page.list.rows.id_at(row) for row in range(page.list.rows.rowCount())] == [draft])
+    do(case, hand_over_contracts, of(draft), row(case, contracts_of(case, person)[1]).worker_id)
+    assert ask(case, find_carried_contracts, ewa) is None

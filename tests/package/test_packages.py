@@ -31,12 +31,6 @@ def test_the_version_stands_in_one_place_and_the_program_knows_it() -> None:
     assert kiscase.__version__ == places.read_version()
 
 
-def test_what_a_trial_needs_of_the_system_and_does_not_find_is_named_with_the_way_to_it() -> None:
-    places.require_programs(python3="python3")
-    with pytest.raises(SystemExit, match=r"Missing: debootstrap.*apt-get install debootstrap"):
-        places.require_programs(**{"no-such-program": "debootstrap"})
-
-
 def test_the_desktop_knows_the_program_its_files_and_its_icon() -> None:
     desktop = configparser.ConfigParser(interpolation=None)
     desktop.optionxform = str  # type: ignore[assignment, method-assign]

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools.package.places import BUILD, DIST, require_programs
+from tools.package.places import BUILD, DIST
 
 BARE = BUILD / "bare-debian"
 _USER = "anna"
@@ -36,7 +36,6 @@ test "$(ls pictures | wc -l)" -ge 20
 
 def main() -> int:
     """Make the system, install, try; 0 when all of it works."""
-    require_programs(debootstrap="debootstrap")
     (package,) = DIST.glob("*.deb")
     make_bare_system()
     try:

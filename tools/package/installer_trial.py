@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from tools.package import icons
-from tools.package.places import BUILD, SOURCE, require_programs, run
+from tools.package.places import BUILD, SOURCE, run
 from tools.package.windows import make_installer
 
 TRIAL = BUILD / "installer-trial"
@@ -28,7 +28,6 @@ _UNINSTALL = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\kiscase"
 
 def main() -> int:
     """Install, open a file, update, remove; 0 when all of it works."""
-    require_programs(wine="wine", makensis="nsis")
     shutil.rmtree(TRIAL, ignore_errors=True)
     payload = TRIAL / "payload"
     (payload / "_internal").mkdir(parents=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -43,12 +42,6 @@ def run(*words: str | Path, **changes: str) -> None:
 
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(int(read_date().timestamp()))} | changes
     subprocess.run([str(word) for word in words], cwd=ROOT, env=environment, check=True)
-
-
-def require_programs(**packages: str) -> None:
-    """End with a sentence where a program is missing; each comes with the name of its Debian package."""
-    if missing := [package for program, package in packages.items() if shutil.which(program) is None]:
-        sys.exit(f"Missing: {', '.join(missing)}. On Debian and Ubuntu: sudo apt-get install {' '.join(missing)}")
 
 
 def _git(*words: str) -> str:

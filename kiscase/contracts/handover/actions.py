@@ -9,18 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from kiscase.club.actions import list_workers
 from kiscase.club.model import Worker
-from kiscase.club.workers import WorkerChoice, WorkerRole
+from kiscase.club.workers import CarriedWork, WorkerChoice, WorkerRole
 from kiscase.contracts.drafting.actions import return_contract_to_draft
 from kiscase.contracts.evaluations.schedule import FIRST_CONTRACT_ID
 from kiscase.contracts.model import OPEN_STATES, Contract, ContractState
 from kiscase.core.errors import Problem
-from kiscase.core.i18n import N_, _
+from kiscase.core.i18n import N_, _, ngettext
 from kiscase.core.journal.running_action import describe_action
+
+CONTRACTS_OF_WORKER = "contracts of worker"
+"""Opens the list of the contracts that a worker carries."""
 
 
 class HandoverSelection(NamedTuple):
@@ -58,6 +61,23 @@ class HandoverResult(NamedTuple):
     people: int
     stayed: int
     left_out: int
+
+
+def find_carried_contracts(session: Session, worker_id: int) -> CarriedWork | None:
+    """The open contracts of a worker who no longer works here, to be handed over."""
+    worker = session.get(Worker, worker_id)
+    if worker is None or not worker.retired:
+        return None
+    responsible = func.coalesce(Contract.taken_over_by_id, Contract.worker_id)
+    chosen = select(func.count(Contract.id)).where(responsible == worker_id, Contract.state.in_(OPEN_STATES))
+    count = session.scalar(chosen) or 0
+    words = ngettext(
+        "{name} no longer works here and still carries {count} open contract: hand it over to another worker.",
+        "{name} no longer works here and still carries {count} open contracts: hand them over to another worker.",
+        count,
+    )
+    sentence = words.format(name=worker.name, count=count)
+    return CarriedWork(sentence, _("Show the contracts"), (CONTRACTS_OF_WORKER, worker_id)) if count else None
 
 
 def plan_handover(session: Session, selection: HandoverSelection) -> HandoverPlan:

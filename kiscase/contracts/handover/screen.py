@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
+from kiscase.club.model import Worker
 from kiscase.contracts.handover.actions import (
     HandoverPlan,
     HandoverResult,
@@ -18,6 +19,7 @@ from kiscase.contracts.handover.actions import (
 from kiscase.contracts.model import OPEN_STATES
 from kiscase.core.errors import Problem
 from kiscase.core.i18n import N_, _, ngettext
+from kiscase.core.listing.view import filters_of_value
 from kiscase.core.records.field_info import FieldInfo, FieldKind
 from kiscase.ui.command import Command
 from kiscase.ui.forms.form import FieldSection
@@ -47,6 +49,26 @@ class HandoverController(QObject):
         """The command for the open contract."""
         words = N_("Hand over to another worker…")
         return (Command("hand_over", words, self._ask_shown, "users", when=set(OPEN_STATES)),)
+
+    def show_contracts_of(self, worker: int) -> None:
+        """List the contracts that a worker carries, and say how they are handed over."""
+
+        def read(session: Any) -> str:
+            known = session.get_one(Worker, worker)
+            return f"{known.family_name} {known.given_name}"  # as the list has it
+
+        self.page.context.jobs.read(read, self._show_contracts_of)
+
+    def _show_contracts_of(self, name: str) -> None:
+        listing = self.page.listing()
+        field = listing.source.find_field("worker")
+        if field is not None:
+            self.page.set_inputs("", "")
+            listing.show_view(listing.view._replace(filters=filters_of_value(field, name)))
+        self.page.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        words = _("Select the contracts (Ctrl+A: all), then choose “{command}” in the menu of the list (right click).")
+        command = _("Hand the selected contracts over…")
+        self.page.show_message(words.format(command=command), role="warn")
 
     def _ask_shown(self) -> None:
         if self.page.record is not None:

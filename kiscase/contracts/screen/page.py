@@ -30,6 +30,7 @@ from kiscase.contracts.drafting.screen.shown_contract import ShownContract
 from kiscase.contracts.drafting.screen.wording_help import WordingHelp
 from kiscase.contracts.evaluations.screen.tab import EvaluationsTab
 from kiscase.contracts.form_label_editing.screen import LabelsController
+from kiscase.contracts.handover.actions import CONTRACTS_OF_WORKER
 from kiscase.contracts.handover.screen import HandoverController
 from kiscase.contracts.issuing.screen.bulk_print import BulkPrintController
 from kiscase.contracts.model import RUNNING_STATES, Contract, ContractState
@@ -111,7 +112,13 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         return self.shown.editor
 
     def open_part(self, kind: str, record: int) -> None:
-        """Open a contract that was just begun where the work on it begins, or the tab whose dialog has a draft."""
+        """Open a contract that was just begun where the work on it begins, or the tab whose dialog has a draft.
+
+        Of a worker the list shows the contracts that they carry.
+        """
+        if kind == CONTRACTS_OF_WORKER:
+            self.context.jobs.when_ready(lambda: self.handover.show_contracts_of(record))
+            return
         if kind == BEGUN_CONTRACT:
             self._begun = record
         super().open_part(kind, record)

@@ -13,4 +13,4 @@ class ContractsPageInfo(PageInfo):
     title = N_("Contracts")
     icon = "file-signature"
     new_label = N_("New contract…")
-    part_tables = frozenset({"evaluation of contract", "event of contract", "begun contract"})
+    part_tables = frozenset({"evaluation of contract", "event of contract", "begun contract", "contracts of worker"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -15,7 +15,7 @@ from kiscase.club.staff import actions
 from kiscase.club.staff.actions import TermRow
 from kiscase.club.staff.model import EmploymentBasis
 from kiscase.club.staff.screen.term_dialog import TermDialog
-from kiscase.club.workers import WorkerChoice
+from kiscase.club.workers import CarriedWork, WorkerChoice
 from kiscase.core import clock
 from kiscase.core.i18n import N_, _
 from kiscase.ui.forms.form import FieldSection
@@ -32,6 +32,8 @@ class WorkersPanel(SettingsPanel):
     title: ClassVar[str] = N_("Workers")
     tables: ClassVar[frozenset[str]] = frozenset({"worker", "worker_term", "worker_hours"})
     parts: ClassVar[frozenset[str]] = frozenset({"worker"})
+    find_carried_work: Callable[[Any, int], CarriedWork | None] = staticmethod(lambda _session, _worker: None)
+    """What features above say of a worker who no longer works here."""
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
@@ -95,7 +97,35 @@ class WorkersPanel(SettingsPanel):
             else:
                 clubs.change_worker(session, values["id"], typed, values["revision"])
 
-        ClubRecordDialog(self, _("Worker"), [FieldSection("", [fields[key] for key in keys])], values, save)
+        WorkerDialog(self, [FieldSection("", [fields[key] for key in keys])], values, save)
+
+    def point_to_carried_work(self, worker: int) -> None:
+        """Say what a worker still carries who no longer works here, and show the way there."""
+
+        def show(found: CarriedWork | None) -> None:
+            if found is not None:
+                self.context.show_way_back(*found)
+
+        self.context.jobs.read(lambda session: self.find_carried_work(session, worker), show)
+
+
+class WorkerDialog(ClubRecordDialog):
+    """Asks for a worker; of one who has left it points to what somebody else is to carry on."""
+
+    def __init__(
+        self,
+        panel: WorkersPanel,
+        sections: Sequence[FieldSection],
+        values: dict[str, Any],
+        save: Callable[[Any, dict[str, Any]], object],
+    ) -> None:
+        self._panel, self._worker = panel, values["id"]
+        super().__init__(panel, _("Worker"), sections, values, save)
+
+    def _saved(self, result: object) -> None:
+        super()._saved(result)
+        if self._worker is not None:
+            self._panel.point_to_carried_work(self._worker)
 
 
 class TermsPanel(ClubRecordsPanel):
