@@ -27,11 +27,7 @@ class PersonContractsTab(RecordTab):
 
     def commands(self) -> tuple[Command, ...]:
         """What can be done here."""
-        return (
-            Command(
-                "begin_contract", N_("New contract with this person"), self.begin, "file-signature", "Ctrl+Shift+K"
-            ),
-        )
+        return (Command("begin_contract", N_("New contract"), self.begin, "file-signature", "Ctrl+Shift+K"),)
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)

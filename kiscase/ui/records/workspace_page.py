@@ -112,6 +112,11 @@ class WorkspacePage(QWidget, PageInfo):
         """Be small: a page adapts to the room there is and must not make the window larger."""
         return QSize(self.fontMetrics().averageCharWidth() * 40, self.fontMetrics().height() * 12)
 
+    def shown_title(self) -> str:
+        """What the record in front is called, if there is one."""
+        header = getattr(self, "header", None)
+        return "" if header is None or self.record is None else str(header.title.text())
+
     def focus_start(self) -> None:
         """Put the focus where work starts."""
         self.setFocus()

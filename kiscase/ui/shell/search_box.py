@@ -62,7 +62,7 @@ class SearchBox(QLineEdit):
         self,
         jobs: Jobs,
         icons: dict[str, str],
-        actions: Callable[[], Sequence[QAction]],
+        actions: Callable[[], Sequence[tuple[str, QAction]]],
         parent: QWidget,
         providers: SearchProviders,
     ) -> None:
@@ -188,7 +188,7 @@ class SearchBox(QLineEdit):
         if not self.text().strip() or not self.hasFocus():  # Esc, or the next page, was quicker than the answer
             return
         wanted = fold_text(self.text()).strip()
-        commands = [(action.text().replace("&", ""), action) for action in self._actions() if action.isEnabled()]
+        commands = [(words.replace("&", ""), action) for words, action in self._actions() if action.isEnabled()]
         matching = [(words, action) for words, action in commands if wanted and wanted in fold_text(words)]
         first = [one for one in matching if fold_text(one[0]).startswith(wanted)]
         whole = [one for one in first if fold_text(one[0]).strip("…") == wanted]
@@ -298,3 +298,11 @@ def actions_from_everywhere(
             found.append(QAction(theme_icons.themed_icon("plus"), _(page.new_label), parent))
             found[-1].triggered.connect(partial(open_record, page.kind, 0))
     return found
+
+
+def name_actions(here: Sequence[QAction], everywhere: Sequence[QAction], title: str) -> list[tuple[str, QAction]]:
+    """The actions by what they are called; one of the page that is called as one from everywhere names its record."""
+    known = {action.text() for action in here}
+    others = [(action.text(), action) for action in everywhere if action.text() not in known]
+    alike = {words.rstrip("…") for words, _action in others} if title else set()
+    return [(f"{words}: {title}" if (words := action.text()) in alike else words, action) for action in here] + others

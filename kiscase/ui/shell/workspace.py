@@ -33,7 +33,7 @@ from kiscase.ui.shell.navigation_rail import (
     page_keys,
 )
 from kiscase.ui.shell.opened_records import OpenedRecords
-from kiscase.ui.shell.search_box import SearchBox, SearchProviders, actions_from_everywhere
+from kiscase.ui.shell.search_box import SearchBox, SearchProviders, actions_from_everywhere, name_actions
 from kiscase.ui.shell.undo_controller import UndoController
 from kiscase.ui.shell.worker_selection import CurrentWorkerButton, ListWorkers, no_workers
 from kiscase.ui.shell.workspace_pages import WorkspacePages
@@ -342,11 +342,9 @@ class Workspace(QWidget):
         """The actions that lead to the pages and to new records; made when something is searched for the first time."""
         return actions_from_everywhere([room.info for room in self._rooms], self.show_page, self.open, self.main)
 
-    def _searchable_actions(self) -> list[QAction]:
+    def _searchable_actions(self) -> list[tuple[str, QAction]]:
         """The commands of the page; and from everywhere the pages, and what makes a new record of theirs."""
-        here = self._actions()
-        words = {action.text() for action in here}
-        return [*here, *(action for action in self._everywhere if action.text() not in words)]
+        return name_actions(self._actions(), self._everywhere, self.page().shown_title())
 
     def _rail_clicked(self) -> None:
         self.show_page(int(self.sender().property("page")))

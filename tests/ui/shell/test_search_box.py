@@ -185,5 +185,5 @@ def test_a_new_contract_with_the_person_in_front_is_told_from_one_with_anybody(
         person = makers.participant(session)
     window.open("participant", person)
     keys.until(window.jobs.is_idle)
-    found = results(window, keys, "nowy kontrakt")
-    assert found == [_("New contract…"), _("New contract with this person")]
+    keys.until(lambda: window.page().shown_title() == "Jadwiga Wiśniewska")
+    assert results(window, keys, "nowy kontrakt") == ["Nowy kontrakt…", "Nowy kontrakt: Jadwiga Wiśniewska"]

@@ -97,7 +97,7 @@ class WorkersPanel(SettingsPanel):
             else:
                 clubs.change_worker(session, values["id"], typed, values["revision"])
 
-        WorkerDialog(self, [FieldSection("", [fields[key] for key in keys])], values, save)
+        WorkerRecordDialog(self, [FieldSection("", [fields[key] for key in keys])], values, save)
 
     def point_to_carried_work(self, worker: int) -> None:
         """Say what a worker still carries who no longer works here, and show the way there."""
@@ -109,7 +109,7 @@ class WorkersPanel(SettingsPanel):
         self.context.jobs.read(lambda session: self.find_carried_work(session, worker), show)
 
 
-class WorkerDialog(ClubRecordDialog):
+class WorkerRecordDialog(ClubRecordDialog):
     """Asks for a worker; of one who has left it points to what somebody else is to carry on."""
 
     def __init__(
