@@ -5,6 +5,7 @@ Qt asks a model for each property of a cell by itself; here a cell is asked for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ ModelIndex = QModelIndex | QPersistentModelIndex
 ShowCell = Callable[[ModelIndex], tuple[str | StatusDisplay, Qt.AlignmentFlag, bool]]
 """What a cell shows, the side to which it is aligned, and whether it is muted."""
 _DASH = "–"
+_SLASH_IN_NUMBER = re.compile(r"/(?=\d)")
 _WITHOUT_FOCUS = ~QStyle.StateFlag.State_HasFocus
 _ANTIALIASING = QPainter.RenderHint.Antialiasing
 _NO_PEN = Qt.PenStyle.NoPen
@@ -52,7 +54,7 @@ class StatusCellDelegate(QStyledItemDelegate):
         cell, side, muted = self._show_cell(index)
         option.index = index  # type: ignore[assignment] # Qt gives its own
         text = cell if isinstance(cell, str) else cell[0]
-        option.text = text.replace(_DASH, f"{_DASH}\u200b")  # a period may go on below after its dash
+        option.text = _with_breaks(text)
         option.features |= _HAS_DISPLAY
         option.displayAlignment = side
         if warning_of(cell):
@@ -89,6 +91,12 @@ class StatusCellDelegate(QStyledItemDelegate):
             metrics = option.fontMetrics
             size.setWidth(metrics.horizontalAdvance(cell[0]) + _beside_text(cell, metrics) + metrics.height())
         return size
+
+
+def _with_breaks(text: str) -> str:
+    """A text as it may be broken into lines: a period after its dash, a number like KS/7/2026 nowhere."""
+    found = text.replace(_DASH, f"{_DASH}\u200b")
+    return _SLASH_IN_NUMBER.sub("/\u2060", found) if "/" in found else found
 
 
 def _paint_ground(painter: QPainter, option: QStyleOptionViewItem, index: ModelIndex) -> None:
