@@ -96,7 +96,7 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
                 FieldSection(_("For the voivode: yearly report and register"), report),
                 FieldSection(_("Attendance and certificates"), rules),
             ],
-            self,
+            self._place(),
             editors={
                 **dict.fromkeys(("contract_pattern", "certificate_pattern"), lambda _field: NumberPatternEditor()),
                 "gmina": lambda _field: GminaEditor(lambda: str(self.club.editor("town").value() or "")),
@@ -105,13 +105,13 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
         self.club.submitted.connect(self.save_now)
         self.club.edited.connect(self._edited)
         own: tuple[type[SettingsPanel], ...] = (WorkersPanel, VolunteersPanel, MoneyPanel)
-        self.panels = [kind(context, self) for kind in (*own, *panels)]
+        self.panels = [kind(context, self._place()) for kind in (*own, *panels)]
         for panel in self.panels:
             panel.done.connect(self.show_done)
             panel.failed.connect(self.show_failure)
-        self.logo = LogoPanel(context.jobs, self.show_failure, self)
+        self.logo = LogoPanel(context.jobs, self.show_failure, self._place())
         self.logo.changed.connect(partial(self.show_message, undo=True))
-        self.computer = ComputerForm(settings, self)
+        self.computer = ComputerForm(settings, self._place())
         self.computer.submitted.connect(self._apply)
         self.computer.edited.connect(self._edited)
         self._lay_out()
@@ -348,10 +348,14 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
         layout.addWidget(self.tabs, 1)
         self.message_bar.lie_over(lambda: self)
 
+    def _place(self) -> QWidget:
+        """What a tab shows, made before what is in it."""
+        return QWidget(parent_of_tabs(self.tabs))
+
     def _around(self, panel: SettingsPanel) -> QWidget:
         """A panel with the margins of the other tabs."""
         half = metrics.half_line(self)
-        around = QWidget(parent_of_tabs(self.tabs))
+        around = panel.parentWidget() or self
         layout = QVBoxLayout(around)
         layout.setContentsMargins(half * 2, half, half * 2, half)
         layout.addWidget(panel)
@@ -360,7 +364,7 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
     def _with(self, content: QWidget, buttons: Sequence[tuple[str, str, Callable[[], None]]]) -> QWidget:
         """The content with its buttons below, the last one as the primary one."""
         half = metrics.half_line(self)
-        panel = QWidget(parent_of_tabs(self.tabs))
+        panel = content.parentWidget() or self
         foot = QHBoxLayout()
         foot.addStretch(1)
         for name, label, handler in buttons:

@@ -82,6 +82,7 @@ class ContractsPage(ContractsPageInfo, EditingPage):
     """Social contracts, from the draft to the end."""
 
     merges_typing = False
+    builds_in_steps = True
     tables = frozenset(
         {KIND, "signature", "goal", "step", "obligation", "evaluation_date", "evaluation", "participant"}
         | {"acceptance", "signed_copy", "form_label", "dispute"}
@@ -97,8 +98,6 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         self._begun: int | None = None
         self._filled_in: LoadedContract | None = None  # in the editor by now
         super().__init__(context, (EvaluationsTab, EventsTab, *tabs, ContractVersionsTab, ContractHistory))
-        self.bulk = BulkPrintController(self)
-        self.add_selection_commands((*self.bulk.commands(), *self.handover.selection_commands()))
         self._follow = QTimer(self, singleShot=True, interval=PREVIEW_DELAY)
         self._follow.timeout.connect(self._ask_preview)
 
@@ -137,7 +136,7 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         """How many contracts."""
         return ngettext("{count} contract", "{count} contracts", number).format(count=number)
 
-    def build_detail(self, tabs: QTabWidget) -> None:
+    def build_detail(self, tabs: QTabWidget) -> Steps:
         """Editor and preview side by side, the findings on a tab of their own; and the controllers."""
         self.copies = CopiesController(self.shown, self.refresh)
         self.preview = self.copies.preview
@@ -147,6 +146,7 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         self.sides.addWidget(self.preview)
         self.sides.setChildrenCollapsible(False)
         tabs.addTab(self.sides, _("Contract"))
+        yield
         self.checks = ChecksController(self.shown, self.refresh)
         self.printing = PrintingController(self.shown, self.copies, self.checks)
         self.status = StatusController(self.shown, self.printing, self.checks)
@@ -155,17 +155,13 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         self.labels = LabelsController(self.shown, self.copies.choice)
         self.preview_clicks = PreviewClickController(self.shown, self.copies)
         self.handover = HandoverController(self)
-        for controller in (
-            self.printing,
-            self.status,
-            self.handover,
-            self.checks,
-            self.copies,
-            self.conversation,
-            self.new_contracts,
-            self.labels,
-        ):
+        yield
+        first = (self.printing, self.status, self.handover, self.checks)
+        for controller in (*first, self.copies, self.conversation, self.new_contracts, self.labels):
             self.add_commands(controller.commands())
+        self.bulk = BulkPrintController(self)
+        self.add_selection_commands((*self.bulk.commands(), *self.handover.selection_commands()))
+        self.when_built(self._place_preview)
 
     def new_record(self) -> None:
         """Ask with whom a contract begins, and from which starting point."""
@@ -270,6 +266,10 @@ class ContractsPage(ContractsPageInfo, EditingPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the preview a tab of its own where it does not fit beside the editor."""
         super().resizeEvent(event)
+        if self.is_record_built:
+            self._place_preview()
+
+    def _place_preview(self) -> None:
         beside = self.width() > self.fontMetrics().averageCharWidth() * MIN_COLUMNS_SIDE_BY_SIDE
         if beside and self.sides.indexOf(self.preview) < 0:
             self.sides.addWidget(self.preview)

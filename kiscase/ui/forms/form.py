@@ -151,7 +151,7 @@ class RecordForm(QWidget):
             widget.hide()
             widget.deleteLater()
         before = list(self._rows.values())[-1:]
-        self._add_section(section, self._content, metrics.half_line(self) * 2)
+        take_all(self._add_section(section, self._content, metrics.half_line(self) * 2))
         self._place = None
         made = [self._rows[field.key] for field in section.fields]
         set_focus_order(*before, *made)
@@ -268,15 +268,14 @@ class RecordForm(QWidget):
         if not self._inside and any(field.required for section in sections for field in section.fields):
             self._column.addWidget(wrapping_label(_("* required"), content, muted=True, small=True))
         for place, section in enumerate(sections):
-            self._add_section(section, content, half * 2 if place else 0)
-            yield
+            yield from self._add_section(section, content, half * 2 if place else 0)
         if not self._inside:
             self._column.addStretch(1)
             self._below = 1
         self.load({})
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
-    def _add_section(self, section: FieldSection, content: QWidget, above: int) -> None:
+    def _add_section(self, section: FieldSection, content: QWidget, above: int) -> Steps:
         widgets: list[QWidget] = []
         if above:
             widgets.append(QWidget(content))  # is hidden with its section
@@ -296,6 +295,7 @@ class RecordForm(QWidget):
             self._append(row)
             self._rows[field.key] = row
             widgets.append(row)
+            yield
         if section.table is not None:
             widgets.append(section.table(content))
             self._append(widgets[-1])

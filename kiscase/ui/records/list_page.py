@@ -46,8 +46,6 @@ class ListPage(WorkspacePage):
     """The share of the width that the list takes at most."""
     empty: ClassVar[str] = ""
     nothing_chosen: ClassVar[str] = N_("Select an entry on the left.")
-    builds_in_steps: ClassVar[bool] = False
-    """Whether what shows a record is built after the first rows have come, and the window answers meanwhile."""
     also_shown: ClassVar[frozenset[str]] = frozenset()
     """Tables of other pages that are shown here, too: their changes are seen at once, but not undone from here."""
 
@@ -67,10 +65,10 @@ class ListPage(WorkspacePage):
             self.add_commands(self.arrangement.commands())
             self._is_wide = self.arrangement.view.wide
         self._build()
-        if self.builds_in_steps:
+        if self.in_steps:
             self.reload()
         context.jobs.when_ready(self._begin_record)
-        if not self.builds_in_steps:
+        if not self.in_steps:
             self.reload()  # what is built with the record may choose among the rows
 
     # what a feature defines
@@ -191,7 +189,7 @@ class ListPage(WorkspacePage):
         self.message_bar.lie_over(lambda: self.tabs if self.is_record_built and self.tabs.isVisible() else self)
 
     def _begin_record(self) -> None:
-        if self.builds_in_steps:
+        if self.in_steps:
             self.context.jobs.run(lambda _database: None, self._build_record)
         else:
             take_all(self._build_record())

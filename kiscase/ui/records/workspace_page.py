@@ -30,6 +30,9 @@ class WorkspacePage(QWidget, PageInfo):
 
     tables: ClassVar[frozenset[str]] = frozenset()
 
+    builds_in_steps: ClassVar[bool] = False
+    """Whether the page can show its list, or its first tab, before all of it is built."""
+
     counted = Signal(int)
     """How many things wait on the page, which the navigation rail shows beside its title."""
     record_shown = Signal(int)
@@ -39,7 +42,8 @@ class WorkspacePage(QWidget, PageInfo):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent or context.host)
-        self.context = context
+        self.context = context._replace(in_steps=False)
+        self.in_steps = context.in_steps and self.builds_in_steps
         self.record: int | None = None
         self.is_record_built = True
         self._for_record: list[Callable[[], object]] = []  # what waits until it is
