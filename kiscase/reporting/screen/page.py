@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -14,7 +13,7 @@ from kiscase.reporting.screen.page_info import ReportsPageInfo
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.records.workspace_page import WorkspacePage
-from kiscase.ui.steps import Steps, take_all
+from kiscase.ui.steps import Steps
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import heading_label
 from kiscase.ui.widgets.tab_menu import parent_of_tabs, tabs_with_menu
@@ -30,13 +29,9 @@ class ReportsPage(ReportsPageInfo, WorkspacePage):
         self.tabs = tabs_with_menu(self, _("Kinds of reports"))
         self.report_tabs: list[RecordTab] = []
         self._outdated: set[RecordTab] = set()
-        self.is_record_built = False
         steps = self._build_tabs(tabs)
         next(steps, None)  # the first tab at once
-        if self.in_steps:
-            context.jobs.run(lambda _database: None, partial(self._build_others, steps))
-        else:
-            take_all(self._build_others(steps))
+        self.build(self._build_others(steps))
         self.tabs.currentChanged.connect(self._load_shown)
         half = metrics.half_line(self)
         heading = heading_label(_(self.title), self)
@@ -58,7 +53,7 @@ class ReportsPage(ReportsPageInfo, WorkspacePage):
             self.listen_to(tab)
             yield
 
-    def _build_others(self, steps: Steps, _none: None = None) -> Steps:
+    def _build_others(self, steps: Steps) -> Steps:
         yield from steps
         self.note_built()
 

@@ -24,7 +24,7 @@ from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.row_loading import ListWork, RowLoading, describe_count
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.records.workspace_page import WorkspacePage
-from kiscase.ui.steps import Steps, take_all
+from kiscase.ui.steps import Steps
 from kiscase.ui.tables.list_splitter import ListSplitter
 from kiscase.ui.tables.record_list import ListColumn, ListRows
 from kiscase.ui.tables.row_blocks import LoadedRows
@@ -189,12 +189,9 @@ class ListPage(WorkspacePage):
         self.message_bar.lie_over(lambda: self.tabs if self.is_record_built and self.tabs.isVisible() else self)
 
     def _begin_record(self) -> None:
-        if self.in_steps:
-            self.context.jobs.run(lambda _database: None, self._build_record)
-        else:
-            take_all(self._build_record())
+        self.build(self._build_record())
 
-    def _build_record(self, _none: None = None) -> Steps:
+    def _build_record(self) -> Steps:
         yield from self._build_parts()
         self.note_built()
         self._arrange()
@@ -314,6 +311,7 @@ class ListPage(WorkspacePage):
 
     def open_chosen(self) -> None:
         """Open the record that is selected in the list, if the arrow keys went over it too fast to open it."""
+        self.build_rest()
         self._choice.settle()
 
     def _wanted_by_choice(self, record: int) -> None:
@@ -339,6 +337,7 @@ class ListPage(WorkspacePage):
 
     def _new(self) -> None:
         if self.new_label:
+            self.build_rest()
             self.when_built(partial(self.leave, self.new_record))
 
     def cancel_leave(self) -> None:

@@ -19,6 +19,7 @@ from kiscase.ui.command import Command, create_actions
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.page_info import PageInfo
 from kiscase.ui.records.tab import RecordTab
+from kiscase.ui.steps import Steps, take_all
 from kiscase.ui.widgets.message_bar import MessageBar
 
 BACKUP = "backup"
@@ -46,6 +47,7 @@ class WorkspacePage(QWidget, PageInfo):
         self.in_steps = context.in_steps and self.builds_in_steps
         self.record: int | None = None
         self.is_record_built = True
+        self._building: Steps = iter(())
         self._for_record: list[Callable[[], object]] = []  # what waits until it is
         self.actions_by_key: dict[str, QAction] = {}
         self._commands: list[Command] = []
@@ -84,6 +86,23 @@ class WorkspacePage(QWidget, PageInfo):
     def tab_widget(self) -> QTabWidget | None:
         """The tabs of the page, if it has any."""
         return None
+
+    def build(self, steps: Steps) -> None:
+        """Build the rest of the page: at once, or in steps when what was asked for before is answered."""
+        self.is_record_built = False
+        self._building = steps
+        if self.in_steps:
+            self.context.jobs.run(lambda _database: None, self._go_on_building)
+        else:
+            take_all(steps)
+
+    def build_rest(self) -> None:
+        """Build at once what is left: what somebody types next is meant for it."""
+        if not self.is_record_built:
+            take_all(self._building)
+
+    def _go_on_building(self, _none: None) -> Steps:
+        yield from self._building
 
     def when_built(self, then: Callable[[], object]) -> None:
         """Do something once all of the page is built: somebody may be quicker than the program."""
