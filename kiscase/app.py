@@ -35,7 +35,7 @@ from kiscase.ui.shell.program.unexpected_errors import UnexpectedErrors
 from kiscase.ui.shell.welcome.welcome_screen import WelcomeScreen
 from kiscase.ui.shell.welcome.widgets import NewFileFields
 from kiscase.ui.shell.workspace import Workspace
-from kiscase.ui.steps import Steps, StepTaker, take_all
+from kiscase.ui.steps import Steps, StepTaker
 from kiscase.ui.theme import apply, icons
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Program(QObject):
         if not pages.are_records_loaded():
             self.jobs.run(lambda _database: pages.load_tables(), _ignore)
         self.jobs.changed.connect(self._refresh_after_correction)
-        take_all(self._build_view())
+        self._build_view()
         view = cast("Workspace", self.view)
         FirstPaint(view.stack, self.jobs.are_plain_reads_done, self.jobs.begin_sessions)
         self.jobs.when_ready(self._note_opened)
@@ -185,9 +185,10 @@ class Program(QObject):
 
     def _begin_day(self) -> None:
         """Rights begin and end with the day; then all lists ask again."""
-        if self.jobs is not None and self.view is not None:
-            self._refresh_verdicts()
-            self.view.ask_again()
+        if self.jobs is None or self.view is None:
+            return
+        self._refresh_verdicts()
+        self.view.ask_again()
 
     def change_settings(self, changes: dict[str, Any]) -> None:
         """Change settings of this computer and rebuild the window; asks first what becomes of unsaved input."""
@@ -222,33 +223,30 @@ class Program(QObject):
     def _rebuild(self, old: Workspace) -> Steps:
         """Make everything anew, in steps; first the old pages go, as to restyle them would take seconds."""
         yield from old.dismantle()
-        for step in (old.deleteLater, self.apply_appearance, partial(_, "")):  # the last one reads all messages
-            yield
-            step()
+        old.deleteLater()
+        self.apply_appearance()
         yield
-        yield from self._build_view()
-        if self.view is not None:
-            self.view.restore_records(self._places, self._index)
-            self.view.page().show_message(_("The settings of this computer were changed."))
+        self._build_view()
+        built, self.view = self.view, None  # not before its page is there
+        if built is not None:
+            yield
+            built.restore_records(self._places, self._index)
+            built.page().show_message(_("The settings of this computer were changed."))
+            self.view = built
 
-    def _build_view(self) -> Steps:
+    def _build_view(self) -> None:
         if self.jobs is None:
             return
-        built = Workspace(
+        self.view = Workspace(
             self.jobs,
             pages.list_pages(self.settings, self.change_settings),
             self.window.centralWidget(),
             list_workers=partial(read_workers_of_account, account=self.jobs.database.account),
             providers=pages.search_providers(),
         )
-        yield
-        built.show_page(0)
-        yield
-        self.window.show_content(built, practice=built.jobs.database.practice)
-        built.page().focus_start()
-        yield
-        self.view = built
-        built.jobs.when_ready(self._watch)
+        self.window.show_content(self.view, practice=self.jobs.database.practice)
+        self.view.page().focus_start()
+        self.jobs.when_ready(self._watch)
 
     def _watch(self) -> None:
         """Lock the window when nobody works, and notice a new day."""

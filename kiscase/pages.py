@@ -280,10 +280,7 @@ def _load_issued_documents_page() -> MakePage:
 
 @_one_at_a_time
 def _load_directory_page() -> MakePage:
-    from kiscase.core.territory.gminas import gmina_register
     from kiscase.directory.screen.page import DirectoryPage
-
-    gmina_register()  # read while nobody waits for it: the page asks for it at once
 
     def make_page(context: PageContext) -> WorkspacePage:
         from kiscase.importing.screen.import_command import ImportCommand

@@ -20,19 +20,17 @@ def view_of(program: Program) -> Workspace:
 
 
 def page_of(view: Workspace, kind: type[P]) -> P:
-    """The page of that class, with all that belongs to it; no other page is built for it, for each takes a while."""
+    """The page of that class; no other page is built for it, for each takes a while."""
     index = next(index for index, room in enumerate(view._rooms) if issubclass(kind, room.info))
     page = view.stack.page_at(index)
     assert isinstance(page, kind)
-    page.build_rest()
     return page
 
 
 def front_page(view: Workspace, kind: type[P]) -> P:
-    """The page in front, with all that belongs to it."""
+    """The page in front."""
     page = view.page()
     assert isinstance(page, kind)
-    page.build_rest()
     return page
 
 

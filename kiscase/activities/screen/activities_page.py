@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QAction
@@ -41,8 +40,6 @@ from kiscase.ui.records.history_tab import HistoryTab
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.status_display import StatusDisplay
-from kiscase.ui.steps import Steps
-from kiscase.ui.widgets.tab_menu import parent_of_tabs
 
 KIND = Activity.__tablename__
 
@@ -65,7 +62,6 @@ class ActivitiesPage(ActivitiesPageInfo, EditingPage):
     tables = frozenset({KIND, "enrolment", "attendance", "meeting", "absence"})
     also_shown = frozenset({"contract", "participant", "club", "worker", "own_field", "own_choice"})
     list_source = ACTIVITIES
-    builds_in_steps = True
     empty = N_("The activities of the club will be listed here. Plan the first one.")
     nothing_chosen = N_("Choose an activity on the left, or plan a new one with Ctrl+N.")
 
@@ -81,16 +77,13 @@ class ActivitiesPage(ActivitiesPageInfo, EditingPage):
         """How many activities."""
         return ngettext("{count} activity", "{count} activities", number).format(count=number)
 
-    def build_detail(self, tabs: QTabWidget) -> Steps:
+    def build_detail(self, tabs: QTabWidget) -> None:
         """Meetings with their register, people, and the data of the activity."""
         self.meetings_and_register = MeetingsAndRegister(self.context, self)
         self.meetings, self.register = self.meetings_and_register.meetings, self.meetings_and_register.register
-        yield
         self.people_panel = EnrolledPeoplePanel(self)
         self.people = self.people_panel.list
-        yield
-        self.data = ActivityForm(self.context.jobs, parent_of_tabs(tabs))
-        yield from self.data.building
+        self.data = ActivityForm(self.context.jobs, self)
         self.planning = PlanningController(self, self.meetings_and_register)
         self.enrolment = EnrolmentController(self, self.people_panel)
         self.add_commands(
@@ -121,7 +114,6 @@ class ActivitiesPage(ActivitiesPageInfo, EditingPage):
         self.own_fields = OwnFieldLoader(self, KIND, self.data.own_fields)
         tabs.addTab(self.meetings_and_register, _("Meetings"))
         tabs.addTab(self.people_panel, _("People"))
-        yield
         tabs.addTab(self.data, _("Data"))
 
     def add_footer_buttons(self, *buttons: QPushButton) -> None:
@@ -190,7 +182,7 @@ class ActivitiesPage(ActivitiesPageInfo, EditingPage):
         for tab in (MonthGridTab, WorkHoursTab):
             if kind == tab.part:
                 self.open_record(record)
-                self.when_built(partial(self._bring_to_front, tab))
+                self._bring_to_front(tab)
                 return
         if kind == WorkIncidentsTab.part:
             find = work_incidents_queries.find_incident_activity
@@ -234,10 +226,10 @@ class ActivitiesPage(ActivitiesPageInfo, EditingPage):
 
     def undo_unsaved(self) -> bool:
         """Undo the last unsaved mark of the register or the month in sight; returns whether there was one."""
-        shown = self.tabs.currentWidget() if self.is_record_built else None
+        shown = self.tabs.currentWidget()
         if isinstance(shown, MonthGridTab):
             return shown.undo_unsaved()
-        return shown is not None and shown is self.meetings_and_register and self.register.undo_unsaved()
+        return shown is self.meetings_and_register and self.register.undo_unsaved()
 
     def has_changes(self) -> bool:
         """Whether the form differs from what is on file."""

@@ -38,7 +38,7 @@ from kiscase.ui.records.workspace_page import WorkspacePage
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import PlainLabel
 from kiscase.ui.widgets.long_job import LongJob
-from kiscase.ui.widgets.tab_menu import parent_of_tabs, tabs_with_menu
+from kiscase.ui.widgets.tab_menu import TabMenuButton
 
 CLUB_TAB, WORKERS_TAB, VOLUNTEERS_TAB, MONEY_TAB, REGISTER_TAB, LOGO_TAB, COMPUTER_TAB = range(7)
 ATTENDANCE_FIELDS = (
@@ -82,7 +82,7 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
         """*panels* are the tabs that other features add."""
         self.words = case_words(shared=context.jobs.database.shared)
         super().__init__(context)
-        self.tabs = tabs_with_menu(self, _("Sections of the settings"))  # created first, so first in tab order
+        self.tabs = QTabWidget(self)  # created first, so first in tab order
         self._buttons: dict[str, QPushButton] = {}
         self._revision: int | None = None
         self._then: Callable[[], None] | None = None
@@ -96,7 +96,7 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
                 FieldSection(_("For the voivode: yearly report and register"), report),
                 FieldSection(_("Attendance and certificates"), rules),
             ],
-            self._place(),
+            self,
             editors={
                 **dict.fromkeys(("contract_pattern", "certificate_pattern"), lambda _field: NumberPatternEditor()),
                 "gmina": lambda _field: GminaEditor(lambda: str(self.club.editor("town").value() or "")),
@@ -105,13 +105,13 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
         self.club.submitted.connect(self.save_now)
         self.club.edited.connect(self._edited)
         own: tuple[type[SettingsPanel], ...] = (WorkersPanel, VolunteersPanel, MoneyPanel)
-        self.panels = [kind(context, self._place()) for kind in (*own, *panels)]
+        self.panels = [kind(context, self) for kind in (*own, *panels)]
         for panel in self.panels:
             panel.done.connect(self.show_done)
             panel.failed.connect(self.show_failure)
-        self.logo = LogoPanel(context.jobs, self.show_failure, self._place())
+        self.logo = LogoPanel(context.jobs, self.show_failure, self)
         self.logo.changed.connect(partial(self.show_message, undo=True))
-        self.computer = ComputerForm(settings, self._place())
+        self.computer = ComputerForm(settings, self)
         self.computer.submitted.connect(self._apply)
         self.computer.edited.connect(self._edited)
         self._lay_out()
@@ -321,6 +321,9 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
             self.settings_changed.emit(changes)
 
     def _lay_out(self) -> None:
+        self.tabs.setDocumentMode(True)
+        TabMenuButton(self.tabs)
+        self.tabs.tabBar().setAccessibleName(_("Sections of the settings"))
         of_club = [("own_fields_button", _("Own fields…"), self.open_own_fields)]
         of_club += [("gminas_button", _("Gminas…"), self.open_gminas), ("bin_button", _("Bin…"), self.open_bin)]
         of_club.append(("save", _("&Save"), self.save_now))
@@ -348,14 +351,10 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
         layout.addWidget(self.tabs, 1)
         self.message_bar.lie_over(lambda: self)
 
-    def _place(self) -> QWidget:
-        """What a tab shows, made before what is in it."""
-        return QWidget(parent_of_tabs(self.tabs))
-
     def _around(self, panel: SettingsPanel) -> QWidget:
         """A panel with the margins of the other tabs."""
         half = metrics.half_line(self)
-        around = panel.parentWidget() or self
+        around = QWidget(self)
         layout = QVBoxLayout(around)
         layout.setContentsMargins(half * 2, half, half * 2, half)
         layout.addWidget(panel)
@@ -364,7 +363,7 @@ class SettingsPage(SettingsPageInfo, WorkspacePage):
     def _with(self, content: QWidget, buttons: Sequence[tuple[str, str, Callable[[], None]]]) -> QWidget:
         """The content with its buttons below, the last one as the primary one."""
         half = metrics.half_line(self)
-        panel = content.parentWidget() or self
+        panel = QWidget(self)
         foot = QHBoxLayout()
         foot.addStretch(1)
         for name, label, handler in buttons:

@@ -82,7 +82,6 @@ class ContractsPage(ContractsPageInfo, EditingPage):
     """Social contracts, from the draft to the end."""
 
     merges_typing = False
-    builds_in_steps = True
     tables = frozenset(
         {KIND, "signature", "goal", "step", "obligation", "evaluation_date", "evaluation", "participant"}
         | {"acceptance", "signed_copy", "form_label", "dispute"}
@@ -96,8 +95,9 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         self._workers: list[WorkerChoice] = []
         self._checked: int | None = None
         self._begun: int | None = None
-        self._filled_in: LoadedContract | None = None  # in the editor by now
         super().__init__(context, (EvaluationsTab, EventsTab, *tabs, ContractVersionsTab, ContractHistory))
+        self.bulk = BulkPrintController(self)
+        self.add_selection_commands((*self.bulk.commands(), *self.handover.selection_commands()))
         self._follow = QTimer(self, singleShot=True, interval=PREVIEW_DELAY)
         self._follow.timeout.connect(self._ask_preview)
 
@@ -136,7 +136,7 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         """How many contracts."""
         return ngettext("{count} contract", "{count} contracts", number).format(count=number)
 
-    def build_detail(self, tabs: QTabWidget) -> Steps:
+    def build_detail(self, tabs: QTabWidget) -> None:
         """Editor and preview side by side, the findings on a tab of their own; and the controllers."""
         self.copies = CopiesController(self.shown, self.refresh)
         self.preview = self.copies.preview
@@ -146,7 +146,6 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         self.sides.addWidget(self.preview)
         self.sides.setChildrenCollapsible(False)
         tabs.addTab(self.sides, _("Contract"))
-        yield
         self.checks = ChecksController(self.shown, self.refresh)
         self.printing = PrintingController(self.shown, self.copies, self.checks)
         self.status = StatusController(self.shown, self.printing, self.checks)
@@ -155,13 +154,17 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         self.labels = LabelsController(self.shown, self.copies.choice)
         self.preview_clicks = PreviewClickController(self.shown, self.copies)
         self.handover = HandoverController(self)
-        yield
-        first = (self.printing, self.status, self.handover, self.checks)
-        for controller in (*first, self.copies, self.conversation, self.new_contracts, self.labels):
+        for controller in (
+            self.printing,
+            self.status,
+            self.handover,
+            self.checks,
+            self.copies,
+            self.conversation,
+            self.new_contracts,
+            self.labels,
+        ):
             self.add_commands(controller.commands())
-        self.bulk = BulkPrintController(self)
-        self.add_selection_commands((*self.bulk.commands(), *self.handover.selection_commands()))
-        self.when_built(self._place_preview)
 
     def new_record(self) -> None:
         """Ask with whom a contract begins, and from which starting point."""
@@ -187,20 +190,9 @@ class ContractsPage(ContractsPageInfo, EditingPage):
         yield from self._shelf.make(*wanted, card.workers)
         editor = self._shelf.take(*wanted)
         yield from editor.prepare(contract.content)
-        if editor is not self.editor or self._block.is_on():  # else somebody may be typing in it
-            yield from self._fill_in(editor, card)
-            self._filled_in = card
+        if editor is not self.editor:
+            editor.load(contract.content)
             yield
-
-    def _fill_in(self, editor: ContractEditor, card: LoadedContract) -> Steps:
-        contract, self._workers = card
-        worker = editor.main_form.editor("worker_id")
-        if isinstance(worker, ChoiceEditor):
-            worker.set_options([(str(row[0]), row[1]) for row in self._workers])
-        editor.show_card(contract)
-        yield from editor.load_in_steps(contract.content)
-        yield
-        editor.set_frozen(state_display.STATE_NOTES.get(contract.state, ""), on=contract.frozen)
 
     def show_details(self, card: LoadedContract) -> None:
         """Show a contract in an editor of its form and variant."""
@@ -211,9 +203,12 @@ class ContractsPage(ContractsPageInfo, EditingPage):
             self._checked = contract.id
             self.checks.show_findings([])
             editor.verticalScrollBar().setValue(0)
-        if self._filled_in is not card:
-            take_all(self._fill_in(editor, card))
-        self._filled_in = None
+        worker = editor.main_form.editor("worker_id")
+        if isinstance(worker, ChoiceEditor):
+            worker.set_options([(str(row[0]), row[1]) for row in self._workers])
+        editor.show_card(contract)
+        editor.load(contract.content)
+        editor.set_frozen(state_display.STATE_NOTES.get(contract.state, ""), on=contract.frozen)
         self.copies.offer_copy(contract.content.fields["language"])
         self.show_header(card)
         editor.offer_inner_data(on=self.actions_by_key["inner_data"].isEnabled())
@@ -266,10 +261,6 @@ class ContractsPage(ContractsPageInfo, EditingPage):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the preview a tab of its own where it does not fit beside the editor."""
         super().resizeEvent(event)
-        if self.is_record_built:
-            self._place_preview()
-
-    def _place_preview(self) -> None:
         beside = self.width() > self.fontMetrics().averageCharWidth() * MIN_COLUMNS_SIDE_BY_SIDE
         if beside and self.sides.indexOf(self.preview) < 0:
             self.sides.addWidget(self.preview)

@@ -19,7 +19,6 @@ from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.editors.usual_text import UsualTextEditor
 from kiscase.ui.forms.form import FieldSection, RecordForm
-from kiscase.ui.steps import Steps
 from kiscase.ui.theme import style_properties
 from kiscase.ui.widgets.labels import wrapping_label
 
@@ -31,14 +30,9 @@ class EmploymentDataForm(QWidget):
     submitted = Signal()
 
     def __init__(self, parent: QWidget, jobs: Jobs) -> None:
-        """There are no fields before the steps of `building` are taken."""
         super().__init__(parent)
-        self.building = self._build(jobs)
-
-    def _build(self, jobs: Jobs) -> Steps:
         sections = [FieldSection(_(heading), [employment_field(key) for key in keys]) for heading, keys in SECTIONS]
-        self.form = RecordForm(sections, self, editors=employment_editors(jobs), in_steps=True)
-        yield from self.form.building
+        self.form = RecordForm(sections, self, editors=employment_editors(jobs))
         self.form.edited.connect(self.edited)
         self.form.submitted.connect(self.submitted)
         note_new_partners(self.form, "office", "employer")

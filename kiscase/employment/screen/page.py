@@ -35,8 +35,6 @@ from kiscase.ui.listing.reading import ListReading
 from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.steps import Steps
-from kiscase.ui.widgets.tab_menu import parent_of_tabs
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -51,7 +49,6 @@ class EmploymentPage(EmploymentPageInfo, EditingPage):
     tables = frozenset({EmploymentPageInfo.kind, "refund_month", "employment_transition"})
     also_shown = frozenset({"participant", "contract", "stay", "benefit", "work_day"})
     list_source = listing.EMPLOYMENTS
-    builds_in_steps = True
     empty = N_("Referrals to work, useful work and counselling after the club will be listed here.")
     nothing_chosen = N_("Choose an entry on the left, or begin a new one with Ctrl+N.")
 
@@ -87,10 +84,9 @@ class EmploymentPage(EmploymentPageInfo, EditingPage):
         """How many."""
         return ngettext("{count} entry", "{count} entries", number).format(count=number)
 
-    def build_detail(self, tabs: QTabWidget) -> Steps:
+    def build_detail(self, tabs: QTabWidget) -> None:
         """The tab with the form."""
-        self.data = EmploymentDataForm(parent_of_tabs(tabs), self.context.jobs)
-        yield from self.data.building
+        self.data = EmploymentDataForm(self, self.context.jobs)
         self.data.edited.connect(self.edited)
         self.data.submitted.connect(self.save_now)
         tabs.addTab(self.data, _("Data"))

@@ -22,7 +22,6 @@ from kiscase.ui.listing.reading import CellDisplays, ListReading
 from kiscase.ui.records.editing_page import EditingPage
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.steps import Steps
 from kiscase.ui.widgets.labels import plain_tooltip
 
 if TYPE_CHECKING:
@@ -42,7 +41,6 @@ class ParticipantsPage(ParticipantsPageInfo, EditingPage):
     tables = frozenset({KIND, "benefit", "assessment", "evidence", "stay", "photo", RELATION})
     also_shown = frozenset({"contract", "own_field", "own_choice"})
     list_source = PEOPLE
-    builds_in_steps = True
     empty = N_("The participants of the club will be listed here. Register the first one.")
     nothing_chosen = N_("Choose a person on the left, or register a new one with Ctrl+N.")
 
@@ -92,15 +90,13 @@ class ParticipantsPage(ParticipantsPageInfo, EditingPage):
         """The number of people."""
         return ngettext("{count} person", "{count} people", number).format(count=number)
 
-    def build_detail(self, tabs: QTabWidget) -> Steps:
+    def build_detail(self, tabs: QTabWidget) -> None:
         """The tab with the form."""
         from kiscase.participants.photos.screen.photo_commands import PhotoCommands
         from kiscase.participants.screen.participant_form import ParticipantForm
         from kiscase.ui.listing.own_fields import OwnFieldLoader
-        from kiscase.ui.widgets.tab_menu import parent_of_tabs
 
-        self.data = ParticipantForm(parent_of_tabs(tabs), jobs=self.context.jobs, in_steps=True)
-        yield from self.data.building
+        self.data = ParticipantForm(self, jobs=self.context.jobs)
         self.data.edited.connect(self.edited)
         self.data.submitted.connect(self._submitted)
         self.data.form.edited.connect(self._fill_in_town)
@@ -108,7 +104,6 @@ class ParticipantsPage(ParticipantsPageInfo, EditingPage):
         self.data.similar.clicked.connect(self._open_similar)
         tabs.addTab(self.data, _("Data"))
         tabs.addTab(self.data.situation, _("Situation"))
-        yield
         from kiscase.participants.screen.guided_intake import GuidedIntake
 
         self.intake = GuidedIntake(self.data, tabs, self)

@@ -35,7 +35,6 @@ from kiscase.ui.editors.base import Editor
 from kiscase.ui.editors.date_time import DateEditor
 from kiscase.ui.editors.gmina import GminaEditor
 from kiscase.ui.forms.form import FieldSection, RecordForm
-from kiscase.ui.steps import Steps, take_all
 from kiscase.ui.theme import icons, metrics
 
 FORM_SECTIONS = (
@@ -103,19 +102,11 @@ class ParticipantForm(QWidget):
     edited = Signal()
     submitted = Signal()
 
-    def __init__(self, parent: QWidget | None = None, *, jobs: Jobs | None = None, in_steps: bool = False) -> None:
-        """With *jobs* the referring body is offered while somebody types.
-
-        With *in_steps* there are no fields before the steps of `building` are taken.
-        """
+    def __init__(self, parent: QWidget | None = None, *, jobs: Jobs | None = None) -> None:
+        """With *jobs* the referring body is offered while somebody types."""
         super().__init__(parent)
         self._is_new = True
         self._from_pesel: dict[str, Any] = {}  # birth date and sex that the PESEL filled in, not the user
-        self.building = self._build(jobs)
-        if not in_steps:
-            take_all(self.building)
-
-    def _build(self, jobs: Jobs | None) -> Steps:
         self.eligibility_panel = EligibilityPanel(self)
         self.similar = QPushButton(icons.themed_icon("users", "warn"), "", self)
         self.similar.setObjectName("similar")
@@ -130,11 +121,9 @@ class ParticipantForm(QWidget):
             made["referred_by"] = partner_name_maker(jobs)
         tables = [self._benefits_section(), self._evidence_section()]
         sections = [*sections[:-1], *tables, sections[-1], self._information_section()]
-        self.form = RecordForm(sections, self, editors=made, in_steps=True)
-        yield from self.form.building
+        self.form = RecordForm(sections, self, editors=made)
         self.tables: dict[str, ParticipantTable] = {"benefits": self.benefits, "evidence": self.evidence}
-        self.situation = SituationForm(self.parentWidget() or self, in_steps=True)  # a tab of its own
-        yield from self.situation.building
+        self.situation = SituationForm(self)
         note_new_partners(self.form, "referred_by")
         self.form.set_check(self._check)
         for form in (*self._forms(), self.information):

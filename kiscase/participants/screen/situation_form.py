@@ -38,7 +38,7 @@ SITUATION_SECTIONS = (
 class SituationForm(RecordForm):
     """Shows the fields that the others ask for, and fills in what follows from them unless somebody typed it."""
 
-    def __init__(self, parent: QWidget | None = None, *, in_steps: bool = False) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         fields, notes = Participant.fields(), _notes()
         self._filled_in: dict[str, Any] = {}  # by the program, not by the user
         sections = [
@@ -46,7 +46,7 @@ class SituationForm(RecordForm):
             for heading, keys in SITUATION_SECTIONS
         ]
         self.own_fields = OwnFieldSection(self)
-        super().__init__([*sections, EMPTY_SECTION], parent, in_steps=in_steps)
+        super().__init__([*sections, EMPTY_SECTION], parent)
         half = metrics.half_line(self)
         self.setContentsMargins(half * 2, half, half * 2, 0)
         self.edited.connect(self._edited)

@@ -32,7 +32,6 @@ class PartnersPage(PartnersPageInfo, FormPage):
     tables = frozenset({PartnersPageInfo.kind, "partner_contact"})
     also_shown = frozenset({"own_field", "own_choice", "participant", "traineeship"})
     list_source = PARTNERS
-    builds_in_steps = True
     empty = N_("Who refers people to the club, employs them or is the host of their traineeships will be listed here.")
     nothing_chosen = N_("Choose an institution on the left, or add a new one with Ctrl+N.")
     data: PartnerForm

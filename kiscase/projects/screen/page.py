@@ -53,7 +53,6 @@ class ProjectsPage(ProjectsPageInfo, FormPage):
     tables = frozenset({KIND, "project_support", "export_layout"})
     also_shown = frozenset({"project_stay"})
     list_source = PROJECTS
-    builds_in_steps = True
     empty = N_("Projects that a funder pays for will be listed here, such as those of EFS+.")
     nothing_chosen = N_("Choose a project on the left, or add a new one with Ctrl+N.")
     data: ProjectForm

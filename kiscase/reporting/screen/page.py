@@ -13,25 +13,26 @@ from kiscase.reporting.screen.page_info import ReportsPageInfo
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.records.workspace_page import WorkspacePage
-from kiscase.ui.steps import Steps
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import heading_label
-from kiscase.ui.widgets.tab_menu import parent_of_tabs, tabs_with_menu
+from kiscase.ui.widgets.tab_menu import TabMenuButton
 
 
 class ReportsPage(ReportsPageInfo, WorkspacePage):
     """Tabs of reports. A tab is told `show_record(None)` to load, and again when one of its tables was written."""
 
-    builds_in_steps = True
-
     def __init__(self, context: PageContext, tabs: Sequence[type[RecordTab]]) -> None:
         super().__init__(context)
-        self.tabs = tabs_with_menu(self, _("Kinds of reports"))
-        self.report_tabs: list[RecordTab] = []
-        self._outdated: set[RecordTab] = set()
-        steps = self._build_tabs(tabs)
-        next(steps, None)  # the first tab at once
-        self.build(self._build_others(steps))
+        self.tabs = QTabWidget(self)
+        self.tabs.setDocumentMode(True)
+        TabMenuButton(self.tabs)
+        self.tabs.tabBar().setAccessibleName(_("Kinds of reports"))
+        self.report_tabs = [made(context, self.tabs) for made in tabs]
+        self._outdated: set[RecordTab] = set(self.report_tabs)
+        for tab in self.report_tabs:
+            self.tabs.addTab(tab, _(tab.title))
+            tab.undoable_done.connect(self.show_done)
+            tab.notified.connect(self.show_message)
         self.tabs.currentChanged.connect(self._load_shown)
         half = metrics.half_line(self)
         heading = heading_label(_(self.title), self)
@@ -43,19 +44,6 @@ class ReportsPage(ReportsPageInfo, WorkspacePage):
         layout.addLayout(above)
         layout.addWidget(self.tabs, 1)
         self.message_bar.lie_over(lambda: self)
-
-    def _build_tabs(self, tabs: Sequence[type[RecordTab]]) -> Steps:
-        for made in tabs:
-            tab = made(self.context, parent_of_tabs(self.tabs))
-            self.report_tabs.append(tab)
-            self._outdated.add(tab)
-            self.tabs.addTab(tab, _(tab.title))
-            self.listen_to(tab)
-            yield
-
-    def _build_others(self, steps: Steps) -> Steps:
-        yield from steps
-        self.note_built()
 
     def tab_widget(self) -> QTabWidget:
         """The kinds of reports."""

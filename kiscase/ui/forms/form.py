@@ -16,7 +16,6 @@ from kiscase.core.records.field_info import FieldInfo
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.focus_order import set_focus_order
 from kiscase.ui.forms.form_row import FormRow
-from kiscase.ui.steps import Steps, take_all
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
 from kiscase.ui.widgets.scrolled_column import FormScrollArea, ScrolledColumn
@@ -47,9 +46,7 @@ class RecordForm(QWidget):
         *,
         editors: Mapping[str, Callable[[FieldInfo], Editor]] | None = None,
         inside: bool = False,
-        in_steps: bool = False,
     ) -> None:
-        """With *in_steps* there are no fields before the steps of `building` are taken."""
         super().__init__(parent)
         self._inside = inside  # inside a scroll area, so without margins and scroll bar
         self._rows: dict[str, FormRow] = {}
@@ -72,12 +69,12 @@ class RecordForm(QWidget):
         self._top = wrapping_label("", self._content, problem=True)
         self._top.hide()
         self._lay_out()  # before the rows: to move a widget to another parent costs more the more there is in it
+        self._build(sections)
         self._connect_keys()
         self._released = QTimer(self, singleShot=True, interval=20)  # until no mouse button is held
         self._released.timeout.connect(self._check_left)
-        self.building = self._build(sections)
-        if not in_steps:
-            take_all(self.building)
+        self.load({})
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def load(self, values: Mapping[str, Any]) -> None:
         """Show other values; changes are counted from these."""
@@ -151,7 +148,7 @@ class RecordForm(QWidget):
             widget.hide()
             widget.deleteLater()
         before = list(self._rows.values())[-1:]
-        take_all(self._add_section(section, self._content, metrics.half_line(self) * 2))
+        self._add_section(section, self._content, metrics.half_line(self) * 2)
         self._place = None
         made = [self._rows[field.key] for field in section.fields]
         set_focus_order(*before, *made)
@@ -256,7 +253,7 @@ class RecordForm(QWidget):
         if event.type() is QEvent.Type.FontChange and self._rows:
             self._arrange()
 
-    def _build(self, sections: Sequence[FieldSection]) -> Steps:
+    def _build(self, sections: Sequence[FieldSection]) -> None:
         content = self._content
         half = metrics.half_line(self)
         if self._inside:
@@ -268,14 +265,12 @@ class RecordForm(QWidget):
         if not self._inside and any(field.required for section in sections for field in section.fields):
             self._column.addWidget(wrapping_label(_("* required"), content, muted=True, small=True))
         for place, section in enumerate(sections):
-            yield from self._add_section(section, content, half * 2 if place else 0)
+            self._add_section(section, content, half * 2 if place else 0)
         if not self._inside:
             self._column.addStretch(1)
             self._below = 1
-        self.load({})
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
-    def _add_section(self, section: FieldSection, content: QWidget, above: int) -> Steps:
+    def _add_section(self, section: FieldSection, content: QWidget, above: int) -> None:
         widgets: list[QWidget] = []
         if above:
             widgets.append(QWidget(content))  # is hidden with its section
@@ -295,7 +290,6 @@ class RecordForm(QWidget):
             self._append(row)
             self._rows[field.key] = row
             widgets.append(row)
-            yield
         if section.table is not None:
             widgets.append(section.table(content))
             self._append(widgets[-1])

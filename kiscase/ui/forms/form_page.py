@@ -10,7 +10,6 @@ from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _
 from kiscase.ui.forms.form_with_table import FormWithTable
 from kiscase.ui.records.editing_page import EditingPage
-from kiscase.ui.steps import Steps
 
 
 class FormPage(EditingPage):
@@ -22,12 +21,11 @@ class FormPage(EditingPage):
         """Make the form."""
         raise NotImplementedError
 
-    def build_detail(self, tabs: QTabWidget) -> Steps:
+    def build_detail(self, tabs: QTabWidget) -> None:
         """The tab with the form."""
         self.data = self.make_data()
         self.data.edited.connect(self.edited)
         self.data.submitted.connect(self.save_now)
-        yield
         tabs.addTab(self.data, _("Data"))
 
     def has_changes(self) -> bool:

@@ -209,7 +209,7 @@ class EditingPage(ListPage):
     def open_part(self, kind: str, record: int) -> None:
         """Open a record and the tab that shows that part of it."""
         self.open_record(record)
-        self.when_built(partial(self._bring_part_to_front, kind))
+        self.context.jobs.when_ready(partial(self._bring_part_to_front, kind))
 
     def _bring_part_to_front(self, kind: str) -> None:
         for tab in self.extra_tabs:
@@ -374,7 +374,7 @@ class EditingPage(ListPage):
         """Whether a save or the loading of another record is under way."""
         return self._saving or self._block.is_on() or (self.sharing is not None and self.sharing.is_deleted)
 
-    def _build_parts(self) -> Steps:
+    def _build_record(self) -> None:
         self.save_button = QPushButton(_("&Save"), self)
         self.save_button.setObjectName("save")
         style_properties.set_style_property(self.save_button, "primary", True)
@@ -385,7 +385,7 @@ class EditingPage(ListPage):
         self.revert_button.clicked.connect(self.ask_discard)
         from kiscase.ui.records.input_block import InputBlock
 
-        yield from super()._build_parts()
+        super()._build_record()
         self._block = InputBlock(self.tabs)
         if self.context.jobs.database.shared:
             from kiscase.ui.sharing.record_sharing import RecordSharing

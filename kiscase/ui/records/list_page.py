@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -24,7 +24,6 @@ from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.row_loading import ListWork, RowLoading, describe_count
 from kiscase.ui.records.tab import RecordTab
 from kiscase.ui.records.workspace_page import WorkspacePage
-from kiscase.ui.steps import Steps
 from kiscase.ui.tables.list_splitter import ListSplitter
 from kiscase.ui.tables.record_list import ListColumn, ListRows
 from kiscase.ui.tables.row_blocks import LoadedRows
@@ -58,18 +57,15 @@ class ListPage(WorkspacePage):
         self._shown_anew: int | None = None  # the record that is shown again because it was changed
         self._enters = False  # Enter opened the record: the focus goes into it
         self.escape_guard = EscapeGuard()
-        self.extra_tabs: list[RecordTab] = []
-        self.is_record_built = self._is_wide = self._holds_reload = False
+        self.is_record_built = False
+        self._is_wide = self._holds_reload = False
         self.arrangement = ListArrangement(self, self.list_source) if self.list_source is not None else None
         if self.arrangement is not None:
             self.add_commands(self.arrangement.commands())
             self._is_wide = self.arrangement.view.wide
         self._build()
-        if self.in_steps:
-            self.reload()
-        context.jobs.when_ready(self._begin_record)
-        if not self.in_steps:
-            self.reload()  # what is built with the record may choose among the rows
+        context.jobs.when_ready(self._build_record)
+        self.reload()
 
     # what a feature defines
 
@@ -91,8 +87,8 @@ class ListPage(WorkspacePage):
             raise NotImplementedError
         return self.arrangement
 
-    def build_detail(self, tabs: QTabWidget) -> Steps | None:
-        """Add the tabs of a record, perhaps in steps."""
+    def build_detail(self, tabs: QTabWidget) -> None:
+        """Add the tabs of a record."""
         raise NotImplementedError
 
     def other_tabs(self) -> Sequence[type[RecordTab]]:
@@ -108,9 +104,9 @@ class ListPage(WorkspacePage):
 
     # what all pages share
 
-    def tab_widget(self) -> QTabWidget | None:
+    def tab_widget(self) -> QTabWidget:
         """The tabs of the record."""
-        return self.tabs if self.is_record_built else None
+        return self.tabs
 
     def sight(self) -> Sight:
         """The record that is open, else all of its kind."""
@@ -152,8 +148,8 @@ class ListPage(WorkspacePage):
 
     def open_record(self, record: int | None) -> None:
         """Show a record once changes are saved or discarded; 0 is a new one, None leaves the page as it is."""
-        if not self.is_record_built:
-            self.when_built(partial(self.open_record, record))
+        if not self.is_record_built:  # somebody is quicker than the program: it is shown as soon as that is
+            self.context.jobs.when_ready(partial(self.open_record, record))
         elif record == 0:
             self._new()
         elif record is not None and record != self.record:
@@ -179,60 +175,55 @@ class ListPage(WorkspacePage):
         self.splitter = ListSplitter(self, least=0.25, most=self.list_share)
         self._build_list()
         self.stack = QStackedWidget(self.splitter)
-        nothing = wrapping_label(_(self.nothing_chosen), self.stack, muted=True)
-        nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack.addWidget(nothing)
+        self.stack.addWidget(self._nothing())
         self.splitter.set_sides(self.list, self.left, self.stack)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter, 1)
         self.message_bar.lie_over(lambda: self.tabs if self.is_record_built and self.tabs.isVisible() else self)
 
-    def _begin_record(self) -> None:
-        self.build(self._build_record())
-
-    def _build_record(self) -> Steps:
-        yield from self._build_parts()
-        self.note_built()
-        self._arrange()
-
-    def _build_parts(self) -> Steps:
+    def _build_record(self) -> None:
         """Build what shows a record: with the page, or once it is loaded."""
         from kiscase.ui.records.header import RecordHeader
-        from kiscase.ui.widgets.tab_menu import parent_of_tabs, tabs_with_menu
+        from kiscase.ui.widgets.tab_menu import TabMenuButton
 
         half = metrics.half_line(self)
-        self.stack.addWidget(panel := QWidget(self.stack))  # before it is filled: to move widgets restyles all of them
+        panel = QWidget(self.stack)  # in its place before it is filled: to move widgets restyles all of them
+        self.stack.addWidget(panel)
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self.header = RecordHeader(panel)
         self.header.back.clicked.connect(self.back_to_list)
         self.header.offered.connect(self._menu.note_shown)
-        self.tabs = tabs_with_menu(panel, _("Parts of the record"))
+        self.tabs = QTabWidget(panel)
         layout.addWidget(self.header)
         layout.addWidget(self.tabs, 1)
+        self.tabs.setDocumentMode(True)
+        TabMenuButton(self.tabs)
+        self.tabs.tabBar().setAccessibleName(_("Parts of the record"))
         self.tabs.setMinimumHeight(half * 12)  # where the window is low, they shrink before the header does
-        yield
-        yield from self.build_detail(self.tabs) or ()
-        place = parent_of_tabs(self.tabs)
-        for made in self.other_tabs():
-            yield
-            self._add_tab(made(self.context, place))
+        self.build_detail(self.tabs)
+        self.extra_tabs = [tab(self.context, self) for tab in self.other_tabs()]
         self.tab_actions = [action for tab in self.extra_tabs for action in tab.command_actions]
         self.addActions(self.tab_actions)
+        for tab in self.extra_tabs:
+            self.tabs.insertTab(0 if tab.comes_first else self.tabs.count(), tab, _(tab.title))
+            tab.header_facts.connect(self.header.show_next)
+            tab.undoable_done.connect(self.show_done)
+            tab.notified.connect(self.show_message)
+            tab.way_offered.connect(self._offer_way)
+            tab.relevance_changed.connect(partial(self._show_tab, tab))
         self.tabs.setCurrentIndex(0)
         self.footer = QHBoxLayout()  # without margins, so without height, until there is a button
         self.footer.setSpacing(half)
         layout.addLayout(self.footer)
         self._last_field = LastField(self.tabs)
+        self.is_record_built = True
+        self._arrange()
 
-    def _add_tab(self, tab: RecordTab) -> None:
-        self.extra_tabs.append(tab)
-        self.tabs.insertTab(0 if tab.comes_first else self.tabs.count(), tab, _(tab.title))
-        tab.header_facts.connect(self.header.show_next)
-        self.listen_to(tab)
-        tab.relevance_changed.connect(partial(self._show_tab, tab))
+    def _offer_way(self, sentence: str, way: tuple[str, int | None]) -> None:
+        self.show_way(sentence, _("Show"), way, role="ok")
 
     def _show_tab(self, tab: RecordTab, fits: bool) -> None:
         self.tabs.setTabVisible(self.tabs.indexOf(tab), fits)
@@ -245,15 +236,14 @@ class ListPage(WorkspacePage):
         self._menu = PageMenu(self)
         self.filter, self.choice, self.choices = self.left.filter, self.left.choice, self.left.choices
         self.new_button, self.count = self.left.new_button, self.left.count
-        self.new_button.setText(label := _(self.new_label) if self.new_label else "")
+        label = _(self.new_label) if self.new_label else ""
+        self.new_button.setText(label)
         self.new_button.setVisible(bool(label))
         self.new_button.clicked.connect(self._new)
         self.filter.textChanged.connect(self.reload)
         self.choice.currentIndexChanged.connect(self.reload)
         for keys, handler in (("Ctrl+N", self._new), ("F2", self.focus_record), ("Ctrl+F", self.filter.setFocus)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(handler)
+            self._key(keys, handler)
         rows.setObjectName(f"{self.kind} list")
         rows.setAccessibleName(_(self.title))
         rows.set_empty(_(self.empty), label)
@@ -262,6 +252,16 @@ class ListPage(WorkspacePage):
         self._loading = RowLoading(self.context.jobs, rows, self.kind, self._show_rows)
         rows.opened.connect(self._opened)
         rows.fill_asked.connect(self._new)
+
+    def _key(self, keys: str, action: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(action)
+
+    def _nothing(self) -> QWidget:
+        label = wrapping_label(_(self.nothing_chosen), self.stack, muted=True)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        return label
 
     def _arrange(self) -> None:
         narrow, shown = self._shows_either(), self.stack.currentIndex() == 1
@@ -311,7 +311,6 @@ class ListPage(WorkspacePage):
 
     def open_chosen(self) -> None:
         """Open the record that is selected in the list, if the arrow keys went over it too fast to open it."""
-        self.build_rest()
         self._choice.settle()
 
     def _wanted_by_choice(self, record: int) -> None:
@@ -337,8 +336,7 @@ class ListPage(WorkspacePage):
 
     def _new(self) -> None:
         if self.new_label:
-            self.build_rest()
-            self.when_built(partial(self.leave, self.new_record))
+            self.leave(self.new_record)
 
     def cancel_leave(self) -> None:
         """Select the record that is still open."""
@@ -354,8 +352,6 @@ class ListPage(WorkspacePage):
 
     def focus_record(self) -> None:
         """Focus the first field of the record, beyond an overview of it."""
-        if not self.is_record_built:
-            return
         if getattr(self.tabs.currentWidget(), "comes_first", False):
             self.tabs.setCurrentIndex(self.tabs.currentIndex() + 1)
         shown = self.tabs.currentWidget() if self.stack.currentIndex() == 1 else None

@@ -26,5 +26,3 @@ class PageContext(NamedTuple):
     """Shows on the current page a sentence, and a button with its text that leads back to a record."""
     host: QWidget | None = None
     """What pages are made in: to move a page there takes about as long as to make it."""
-    in_steps: bool = False
-    """Whether a page that is made with it may finish itself in steps: the window answers between them."""

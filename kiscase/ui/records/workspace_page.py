@@ -18,8 +18,6 @@ from kiscase.core.journal.sight import Sight
 from kiscase.ui.command import Command, create_actions
 from kiscase.ui.records.page_context import PageContext
 from kiscase.ui.records.page_info import PageInfo
-from kiscase.ui.records.tab import RecordTab
-from kiscase.ui.steps import Steps, take_all
 from kiscase.ui.widgets.message_bar import MessageBar
 
 BACKUP = "backup"
@@ -31,9 +29,6 @@ class WorkspacePage(QWidget, PageInfo):
 
     tables: ClassVar[frozenset[str]] = frozenset()
 
-    builds_in_steps: ClassVar[bool] = False
-    """Whether the page can show its list, or its first tab, before all of it is built."""
-
     counted = Signal(int)
     """How many things wait on the page, which the navigation rail shows beside its title."""
     record_shown = Signal(int)
@@ -43,12 +38,8 @@ class WorkspacePage(QWidget, PageInfo):
 
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent or context.host)
-        self.context = context._replace(in_steps=False)
-        self.in_steps = context.in_steps and self.builds_in_steps
+        self.context = context
         self.record: int | None = None
-        self.is_record_built = True
-        self._building: Steps = iter(())
-        self._for_record: list[Callable[[], object]] = []  # what waits until it is
         self.actions_by_key: dict[str, QAction] = {}
         self._commands: list[Command] = []
         self.selection_keys: tuple[str, ...] = ()  # of the commands that are about all selected records
@@ -86,37 +77,6 @@ class WorkspacePage(QWidget, PageInfo):
     def tab_widget(self) -> QTabWidget | None:
         """The tabs of the page, if it has any."""
         return None
-
-    def build(self, steps: Steps) -> None:
-        """Build the rest of the page: at once, or in steps when what was asked for before is answered."""
-        self.is_record_built = False
-        self._building = steps
-        if self.in_steps:
-            self.context.jobs.run(lambda _database: None, self._go_on_building)
-        else:
-            take_all(steps)
-
-    def build_rest(self) -> None:
-        """Build at once what is left: what somebody types next is meant for it."""
-        if not self.is_record_built:
-            take_all(self._building)
-
-    def _go_on_building(self, _none: None) -> Steps:
-        yield from self._building
-
-    def when_built(self, then: Callable[[], object]) -> None:
-        """Do something once all of the page is built: somebody may be quicker than the program."""
-        if self.is_record_built:
-            then()
-        else:
-            self._for_record.append(then)
-
-    def note_built(self) -> None:
-        """All of the page is built: do what has waited for it."""
-        self.is_record_built = True
-        waiting, self._for_record = self._for_record, []
-        for then in waiting:
-            then()
 
     def sight(self) -> Sight:
         """What the user looks at here: undo asks before it takes back something else."""
@@ -199,15 +159,6 @@ class WorkspacePage(QWidget, PageInfo):
     def show_way_back(self, sentence: str, label: str, way: tuple[str, int | None]) -> None:
         """Show in the message bar what is to be mended here, and the way back to where that was found."""
         self.show_way(sentence, label, way, role="warn")
-
-    def listen_to(self, tab: RecordTab) -> None:
-        """Show what a tab tells in the message bar."""
-        tab.undoable_done.connect(self.show_done)
-        tab.notified.connect(self.show_message)
-        tab.way_offered.connect(self._offer_way)
-
-    def _offer_way(self, sentence: str, way: tuple[str, int | None]) -> None:
-        self.show_way(sentence, _("Show"), way, role="ok")
 
     def show_way(self, sentence: str, label: str, way: tuple[str, int | None], *, role: str) -> None:
         """Show a sentence in the message bar, and a button with the text *label* that leads to a record."""

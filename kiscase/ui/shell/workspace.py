@@ -48,10 +48,7 @@ if TYPE_CHECKING:
 
 
 class Workspace(QWidget):
-    """Navigation rail, top bar and pages; the lock screen hides all of them and keeps what is typed.
-
-    No page is shown before `show_page`.
-    """
+    """Navigation rail, top bar and pages; the lock screen hides all of them and keeps what is typed."""
 
     unlocked = Signal()
     """The passphrase was given: work goes on."""
@@ -267,6 +264,7 @@ class Workspace(QWidget):
         self._key("Ctrl+L", self.lock, DIALOGS_TOO)
         shown = [room.info for room in self._rooms]
         self.unsaved_marker = UnsavedChangesMarker(self.jobs, self._buttons, shown, self._dirty_pages, self)
+        self.show_page(0)
 
     def _rail(self) -> QWidget:
         half = metrics.half_line(self)
@@ -385,12 +383,7 @@ def _show_place(page: WorkspacePage, place: tuple[int | None, int]) -> None:
     record, tab = place
     if record is not None:
         page.open_record(record)
-    if tab:
-        page.when_built(partial(_show_tab, page, tab))
-
-
-def _show_tab(page: WorkspacePage, tab: int) -> None:
-    if (tabs := page.tab_widget()) is not None:
+    if tab and (tabs := page.tab_widget()) is not None:
         tabs.setCurrentIndex(tab)
 
 

@@ -39,7 +39,7 @@ class WorkspacePages(QStackedWidget):
     def page_at(self, index: int) -> WorkspacePage:
         """A page; it is built now, if it is not yet."""
         if index not in self.made:
-            self.made[index] = page = self._entries[index].make(self._context._replace(in_steps=True))
+            self.made[index] = page = self._entries[index].make(self._context)
             page.counted.connect(partial(self.counted.emit, index))
             page.record_shown.connect(partial(self._note_record, page))
             self._put(index, page)

@@ -84,9 +84,6 @@ class EditableTable(QWidget):
         while len(self._lines) + len(self._spare) < count:
             line = self._make_line()
             line.hide()
-            line.set_read_only(self._read_only)
-            line.hide_columns(self._hidden)
-            line.arrange(self._stacked)
             self._spare.insert(0, line)
             yield
 

@@ -6,24 +6,10 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton
 
 from kiscase.core.i18n import _
 from kiscase.ui.theme import icons, style_properties
-
-
-def tabs_with_menu(parent: QWidget, name: str) -> QTabWidget:
-    """Tabs over the whole width of *parent*, with a button that lists them; *name* is for screen readers."""
-    tabs = QTabWidget(parent)
-    tabs.setDocumentMode(True)
-    TabMenuButton(tabs)
-    tabs.tabBar().setAccessibleName(name)
-    return tabs
-
-
-def parent_of_tabs(tabs: QTabWidget) -> QWidget:
-    """The parent of what is shown in the tabs: a widget made elsewhere is restyled with all in it when it is added."""
-    return tabs.findChild(QStackedWidget, options=Qt.FindChildOption.FindDirectChildrenOnly) or tabs
 
 
 class TabMenuButton(QToolButton):

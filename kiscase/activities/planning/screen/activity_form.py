@@ -36,7 +36,6 @@ from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.focus_order import set_focus_order
 from kiscase.ui.forms.form import FieldSection, RecordForm
 from kiscase.ui.forms.own_fields import EMPTY_SECTION, OwnFieldSection
-from kiscase.ui.steps import Steps
 from kiscase.ui.tables.list_splitter import ListSplitter
 from kiscase.ui.theme import metrics
 
@@ -67,12 +66,8 @@ class ActivityForm(QWidget):
     submitted = Signal()
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
-        """There are no fields before the steps of `building` are taken."""
         super().__init__(parent)
         self._activity: int | None = None
-        self.building = self._build(jobs)
-
-    def _build(self, jobs: Jobs) -> Steps:
         fields = Activity.fields()
         leader = FieldInfo(N_("Leader"), FieldKind.CHOICE, key="leader")
         what = [_required(fields[key]) if key == "own_kind" else fields[key] for key in ACTIVITY_FIELDS]
@@ -93,12 +88,9 @@ class ActivityForm(QWidget):
             ),
             EMPTY_SECTION,
         ]
-        self._splitter = ListSplitter(self, least=PREVIEW_SHARE[0], most=PREVIEW_SHARE[1])
-        self.form = RecordForm(sections, self._splitter, in_steps=True)
-        yield from self.form.building
+        self.form = RecordForm(sections, self)
         self.own_fields = OwnFieldSection(self.form)
-        yield
-        self.preview = SeriesPreview(jobs, self._splitter)
+        self.preview = SeriesPreview(jobs, self)
         self.form.edited.connect(self._edited)
         self.form.submitted.connect(self.submitted)
         self._lay_out()
@@ -228,6 +220,8 @@ class ActivityForm(QWidget):
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
+        least, most = PREVIEW_SHARE
+        self._splitter = ListSplitter(self, least=least, most=most)
         self._splitter.set_sides(self.preview.list, self.form, self.preview)
         self._button_row = QHBoxLayout()
         self._button_row.setContentsMargins(half * 2, half, half * 2, half)

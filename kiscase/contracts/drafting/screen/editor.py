@@ -31,7 +31,7 @@ from kiscase.pdf.form import form_definition, loading
 from kiscase.pdf.form.labels import LabelCorrections, with_corrected_labels
 from kiscase.ui.editors.base import Editor
 from kiscase.ui.forms.form import FieldSection, RecordForm
-from kiscase.ui.steps import Steps, take_all
+from kiscase.ui.steps import Steps
 from kiscase.ui.tables.editable_row import ROW_NOTE
 from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import icons, metrics, style_properties
@@ -121,10 +121,6 @@ class ContractEditor(FormScrollArea):
 
     def load(self, content: Content) -> None:
         """Show the content of a contract."""
-        take_all(self.load_in_steps(content))
-
-    def load_in_steps(self, content: Content) -> Steps:
-        """Show the content of a contract, while nobody can type."""
         self._others = content
         self.main_form.load(
             {key: content.fields.get(key) for key in (*_EDITABLE_FIELDS, *_PREPARED_FIELDS)}
@@ -137,7 +133,6 @@ class ContractEditor(FormScrollArea):
         for key, form in self._dates.items():
             form.load({key: content.fields.get(key)})
         for key, table in self._tables.items():
-            yield
             table.load([self._marked(row) for row in content.tables.get(key, [])])
         self._offer_goals()
         if self._family is not None:
@@ -266,9 +261,14 @@ class ContractEditor(FormScrollArea):
         return list(self._tables.items())
 
     def _add_main_form(self, workers: Sequence[WorkerChoice]) -> None:
-        options = [(str(row[0]), row[1]) for row in workers]
-        label = _("Social worker")
-        worker = FieldInfo(label, FieldKind.CHOICE, required=True, options=lambda: options, key="worker_id")
+        fields = Contract.fields()
+        worker = FieldInfo(
+            _("Social worker"),
+            FieldKind.CHOICE,
+            required=True,
+            options=lambda: [(str(row[0]), row[1]) for row in workers],
+            key="worker_id",
+        )
         drawn = self._official.field("drawn_on")
         drawn_on = FieldInfo(
             localized_text(drawn.label),
@@ -279,7 +279,7 @@ class ContractEditor(FormScrollArea):
             place="contract.drawn_on",
         )
         shown = ("variant", drawn_on, worker, "language", "representative")
-        self.main_form = self._form([Contract.fields()[key] if isinstance(key, str) else key for key in shown])
+        self.main_form = self._form([fields[key] if isinstance(key, str) else key for key in shown])
         self.main_form.edited.connect(self._main_form_edited)
         self._column.addWidget(self.main_form)
 

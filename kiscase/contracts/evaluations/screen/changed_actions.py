@@ -15,17 +15,12 @@ from kiscase.contracts.form_tables.screen import form_table, offer_goals, offer_
 from kiscase.core.errors import InvalidValuesError
 from kiscase.core.i18n import _
 from kiscase.pdf.form import loading
-from kiscase.ui.steps import Steps, take_all
-from kiscase.ui.tables.editable_table import EditableTable
 from kiscase.ui.theme import metrics
 from kiscase.ui.widgets.labels import wrapping_label
 
 
 class ChangedActionsEditor(QWidget):
-    """The two tables of actions of part II; what is not changed in them goes on as it was agreed.
-
-    They are there once the steps of `building` are taken.
-    """
+    """The two tables of actions of part II; what is not changed in them goes on as it was agreed."""
 
     edited = Signal()
 
@@ -37,11 +32,7 @@ class ChangedActionsEditor(QWidget):
         layout.setSpacing(metrics.half_line(self))
         help_text = _("Change, add or remove actions. The document shows those that are changed or new.")
         layout.addWidget(wrapping_label(help_text, self, muted=True))
-        self.tables: dict[str, EditableTable] = {}
-        self.building = self._build(sheet, layout)
-
-    def _build(self, sheet: EvaluationDetails, layout: QVBoxLayout) -> Steps:
-        self.hide()  # with all in it, until the contract needs changes
+        self.tables = {}
         first, *others = sheet.people
         for section in loading.load_form(sheet.form).evaluation_sections(sheet.variant):
             for part in section.fields:
@@ -50,19 +41,12 @@ class ChangedActionsEditor(QWidget):
                     table.edited.connect(self.edited)
                     layout.addWidget(wrapping_label(part.title, self, heading=2))
                     layout.addWidget(table)
-                    yield
-                    yield from table.reserve(len(sheet.actions.get(part.key, ())))
         self._goals = sheet.goals
         offer_people(self.tables.values(), first, others)
 
     def load(self, actions: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
         """Show actions by table; dates may be texts, as a draft has them."""
-        take_all(self.load_in_steps(actions))
-
-    def load_in_steps(self, actions: Mapping[str, Sequence[Mapping[str, Any]]]) -> Steps:
-        """Show actions by table."""
         for key, table in self.tables.items():
-            yield
             table.load([{**row, "due": _as_date(row.get("due"))} for row in actions.get(key, [])])
         offer_goals(self._goals, self.tables.values())
 

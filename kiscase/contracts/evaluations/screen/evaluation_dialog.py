@@ -10,7 +10,6 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -31,7 +30,6 @@ from kiscase.ui.accessibility import announce_to_screen_reader
 from kiscase.ui.database_jobs import Jobs
 from kiscase.ui.forms.autosave import DraftAutosave, DraftKey
 from kiscase.ui.forms.form import FieldSection, RecordForm
-from kiscase.ui.steps import Steps
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.dialog import Dialog
 from kiscase.ui.widgets.labels import wrapping_label
@@ -70,23 +68,14 @@ def open_evaluation(parent: QWidget, jobs: Jobs, contract_id: int, evaluation_id
             "id"
         ] == wanted else None
 
-    def show(answer: tuple[EvaluationDetails, dict[str, Any] | None]) -> Steps:
-        dialog = EvaluationDialog(parent, jobs, answer, done)
-        try:
-            yield from dialog.build()
-        except GeneratorExit:  # another one was asked for meanwhile
-            if shiboken6.isValid(dialog):  # not if the window is gone
-                dialog.deleteLater()
-            raise
+    def show(answer: tuple[EvaluationDetails, dict[str, Any] | None]) -> None:
+        EvaluationDialog(parent, jobs, answer, done)
 
     jobs.read(read, show, latest="evaluation")
 
 
 class EvaluationDialog(Dialog):
-    """Stays open until the evaluation is saved or discarded; read-only after the first signature.
-
-    `build` opens it.
-    """
+    """Stays open until the evaluation is saved or discarded; read-only after the first signature."""
 
     def __init__(
         self, parent: QWidget, jobs: Jobs, answer: tuple[EvaluationDetails, dict[str, Any] | None], done: Done
@@ -96,23 +85,22 @@ class EvaluationDialog(Dialog):
         self.sheet, typed = answer
         self._doing = self._to_print = self._written = False
         self.setWindowTitle(_("Evaluation of {number}").format(number=self.sheet.contract))  # others see titles
-        self._typed = typed
-        self._place_parts()
-
-    def build(self) -> Steps:
-        """Build what it shows, in steps, and open it."""
-        yield from self._build_parts()
-        self._offer_phrases()
-        self.autosave = DraftAutosave(
-            self, self._jobs, lambda: DraftKey(EVALUATION_DRAFT, self.sheet.contract_id), self._unsaved
+        fields = Evaluation.fields()
+        dates = [fields[key] for key in ("held_on", "agreed_on", "final")]
+        self.date_form = RecordForm([FieldSection("", dates)], self, inside=True)
+        self.rows = JudgedItemsEditor(self.sheet.rows, self)
+        self.summary_form = RecordForm(
+            [FieldSection("", [fields[key] for key in ("summary", "own_words", "decision")])], self, inside=True
         )
+        self.changes = ChangedActionsEditor(self.sheet, self)
+        self.next_form = RecordForm([FieldSection("", [fields["next_on"]])], self, inside=True)
+        self._offer_phrases()
+        self.note = wrapping_label("", self)
+        self.problem = wrapping_label("", self, problem=True)
+        key = DraftKey(EVALUATION_DRAFT, self.sheet.contract_id)
+        self.autosave = DraftAutosave(self, jobs, lambda: key, self._unsaved)
         self._lay_out()
-        yield
-        for part in self._forms():
-            part.load(self.sheet.values)
-        yield from self.changes.load_in_steps(self.sheet.actions)
-        yield
-        self._load(self._typed)
+        self._load(typed)
         for part in self._forms():
             part.edited.connect(self._edited)
             part.submitted.connect(self.focusNextChild)
@@ -121,31 +109,8 @@ class EvaluationDialog(Dialog):
         self.rows.edited.connect(self._edited)
         self.changes.edited.connect(self._edited)
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
-        yield
         self.open()
         self._focus_first()
-
-    def _place_parts(self) -> None:
-        """Make the place of all parts first: to move a widget costs the more the more there is in it."""
-        self._scroll = FormScrollArea(self)
-        self._inside = ScrolledColumn(self._scroll)
-        style_properties.set_style_property(self._inside, "paper", True)
-        self._scroll.show_column(self._inside)
-
-    def _build_parts(self) -> Steps:
-        fields, inside = Evaluation.fields(), self._inside
-        dates = [fields[key] for key in ("held_on", "agreed_on", "final")]
-        self.note = wrapping_label("", inside)
-        self.problem = wrapping_label("", self, problem=True)
-        self.date_form = RecordForm([FieldSection("", dates)], inside, inside=True)
-        self.rows = JudgedItemsEditor(self.sheet.rows, inside)
-        yield from self.rows.building
-        words = [fields[key] for key in ("summary", "own_words", "decision")]
-        self.summary_form = RecordForm([FieldSection("", words)], inside, inside=True)
-        yield
-        self.changes = ChangedActionsEditor(self.sheet, inside)
-        yield from self.changes.building
-        self.next_form = RecordForm([FieldSection("", [fields["next_on"]])], inside, inside=True)
 
     def _offer_phrases(self) -> None:
         one = PhraseHelp(self, self._jobs, lambda: self.sheet.contract_id, partial(announce_to_screen_reader, self))
@@ -273,6 +238,9 @@ class EvaluationDialog(Dialog):
         }
 
     def _load(self, typed: dict[str, Any] | None) -> None:
+        for part in self._forms():
+            part.load(self.sheet.values)
+        self.changes.load(self.sheet.actions)
         self._show_changes()
         self._saved = self._state()
         if typed is not None:
@@ -325,18 +293,22 @@ class EvaluationDialog(Dialog):
 
     def _lay_out(self) -> None:
         half = metrics.half_line(self)
+        self._inside = ScrolledColumn(self)
+        style_properties.set_style_property(self._inside, "paper", True)
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(half * 3, half * 2, half * 3, half * 2)
         column.setSpacing(half * 2)
         style_properties.set_color_role(self.note, "info")
         help_line = wrapping_label(
-            _("Press a digit for the result: 1 reached, 2 partly, 3 not; 0 none."), self._inside, muted=True
+            _("Press a digit for the result: 1 reached, 2 partly, 3 not; 0 none."), self, muted=True
         )
-        whose = wrapping_label(self.sheet.name, self._inside, heading=2)
+        whose = wrapping_label(self.sheet.name, self, heading=2)
         parts = (self.date_form, help_line, self.rows, self.summary_form, self.changes, self.next_form)
         for part in (whose, self.note, *parts):
             column.addWidget(part)
         column.addStretch(1)
+        self._scroll = FormScrollArea(self)
+        self._scroll.show_column(self._inside)
         self.problem.setContentsMargins(half * 3, 0, half * 3, 0)
         self.problem.hide()
         layout = QVBoxLayout(self)

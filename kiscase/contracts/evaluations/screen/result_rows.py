@@ -16,7 +16,6 @@ from kiscase.core.date_format import format_date
 from kiscase.core.i18n import N_, _
 from kiscase.ui.editors.choice import ChoiceEditor
 from kiscase.ui.editors.text import LongTextEditor
-from kiscase.ui.steps import Steps
 from kiscase.ui.theme import metrics, style_properties
 from kiscase.ui.widgets.labels import PlainLabel, wrapping_label
 
@@ -171,30 +170,24 @@ class JudgedItemEditor(QFrame):
 
 
 class JudgedItemsEditor(QWidget):
-    """All goals and actions of a contract, by their groups; a digit judges one and goes on to the next.
-
-    They are there once the steps of `building` are taken.
-    """
+    """All goals and actions of a contract, by their groups; a digit judges one and goes on to the next."""
 
     edited = Signal()
 
     def __init__(self, rows: Sequence[JudgedItem], parent: QWidget) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        half = metrics.half_line(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(metrics.half_line(self))
+        layout.setSpacing(half)
         self.rows: list[JudgedItemEditor] = []
-        self.building = self._build(rows, layout)
-
-    def _build(self, rows: Sequence[JudgedItem], layout: QVBoxLayout) -> Steps:
         for group, members in groupby(rows, key=lambda row: row.group):
             heading = PlainLabel(_(GROUPS[group]), self)
             style_properties.set_style_property(heading, "heading", 2)
             layout.addWidget(heading)
             for number, row in enumerate(members, start=1):
                 self._add(JudgedItemEditor(row, number, self), layout)
-                yield
 
     def values(self) -> dict[str, dict[str, Any]]:
         """The typed values of each row, by its key."""
