@@ -55,6 +55,7 @@ class _Job(NamedTuple):
     latest: str
     ticket: int
     context: contextvars.Context
+    was_put_off: bool = False
 
 
 class Jobs(QObject):
@@ -126,7 +127,7 @@ class Jobs(QObject):
         """Do work that only reads; of several with the same *latest* only the newest delivers its result.
 
         Without `otherwise` nothing is delivered when the record is gone: the page that shows it closes it. When the
-        server does not answer, which the window tells, it is done when the server does.
+        server does not answer, which the window tells, it is done when the server does; then a failure is told.
         """
         if isinstance(work, PlainWork):
             self._put("plain read", work.do, then, otherwise, latest)
@@ -277,7 +278,7 @@ class Jobs(QObject):
     ) -> None:
         if isinstance(error, FileNotInPlaceError):
             self.file_lost.emit(error)
-        if isinstance(error, ConnectionLostError) and job.kind in _ASKED_AGAIN:
+        if isinstance(error, ConnectionLostError) and job.kind in _ASKED_AGAIN and not job.was_put_off:
             self._put_off(job)
             return
         if error is not None:
@@ -339,7 +340,7 @@ class Jobs(QObject):
 
     def _put_off(self, job: _Job) -> None:
         """Do a job when the server answers again: that it does not, the listener finds as well, if it has not yet."""
-        self._put_off_jobs.append(job)
+        self._put_off_jobs.append(job._replace(was_put_off=True))  # once: it may be what cuts the connection
         self._waiting -= 1
         self._announce_changes(set())
         self.database.listen_again()

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from kiscase.core.database.database import Database
-from kiscase.core.errors import Problem
+from kiscase.core.errors import ConnectionLostError, Problem
 from kiscase.ui.background_task import BackgroundTask
 from kiscase.ui.database_jobs import Jobs
 from tests import makers
@@ -278,3 +278,27 @@ def test_who_asked_never_ends_on_the_thread_of_the_file(queue: Jobs, qtbot: QtBo
         qtbot.waitUntil(queue.is_idle)
     qtbot.waitUntil(lambda: len(ended_on) >= 20)
     assert set(ended_on) == {threading.main_thread()}
+
+
+def test_what_loses_the_connection_again_after_the_server_is_back_is_told_and_not_repeated(
+    queue: Jobs, qtbot: QtBot
+) -> None:
+    """It may be the work itself that ends the connection: then it would go on for ever."""
+    asked: list[int] = []
+    failures: list[Exception] = []
+    queue.failed.connect(failures.append)
+
+    def lose(_session: object) -> None:
+        asked.append(1)
+        raise ConnectionLostError("The server does not answer.")
+
+    queue.read(lose, never)
+    qtbot.waitUntil(queue.is_idle)
+    assert (len(asked), failures) == (2, []), "once more at once, then when the server is back"
+    queue.reached.emit(True)
+    qtbot.waitUntil(queue.is_idle)
+    assert len(asked) == 4
+    assert [str(one) for one in failures] == ["The server does not answer."]
+    queue.reached.emit(True)
+    qtbot.waitUntil(queue.is_idle)
+    assert len(asked) == 4
